@@ -1,0 +1,14 @@
+/** `npm test`: everything but the long runs in test/torture, which have a configuration of their own. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,property,integration,browser}/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    retry: 0,
+    reporters: ['default', ['json', { outputFile: 'reports/test.json' }]],
+  },
+})
