@@ -1,9 +1,10 @@
-/** `npm test`: everything but the long runs in test/torture, which have a configuration of their own. */
+/** `npm test`: everything but the long runs in test/torture, which have a configuration of their own. Processes, because tests send signals. */
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/{unit,property,integration,browser}/**/*.test.ts'],
+    setupFiles: ['test/support/properties.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -94,7 +94,8 @@ export function requirePeer(name: PeerName, searchPath = `${process.env.PATH ?? 
     .find(isExecutable)
   if (path === undefined) return { available: false, reason: `${name} is not on this machine: run ${INSTALL_COMMAND}` }
   const missing = (definition.modules ?? []).find((choices) => !choices.some((file) => existsSync(file)))
-  if (missing !== undefined) return { available: false, reason: `${name} is here without ${missing[0] ?? 'a module'}: run ${INSTALL_COMMAND}` }
+  if (missing !== undefined)
+    return { available: false, reason: `${name} is here without ${missing[0] ?? 'a module'}: run ${INSTALL_COMMAND}` }
   return { available: true, path, env: definition.env ?? {} }
 }
 
