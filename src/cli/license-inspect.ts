@@ -1,0 +1,150 @@
+/** `lapsewatch license inspect`: reads a licence file offline and says what it grants and whether a server would take it. */
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { DEMO_TRUST_KEY, isDemoFingerprint, licenseFunctions, readTrustKeys } from '../config/signing-keys.js'
+import { type ExaminedLicense, examineLicense } from '../domain/license-check.js'
+import { licenseGrant, licenseRelease, licenseTotal, type ParsedLicense, parseLicenseFile } from '../domain/license-file.js'
+import { parseMac } from '../domain/license-mac.js'
+import { type LicenseRefusal, refuse } from '../domain/license-refusal.js'
+import { judgeLine, type LicenseFunctions } from '../domain/license-signature.js'
+import { decodeLicense } from '../domain/license-text.js'
+import { type InspectedLine, type Inspection, renderInspection } from './license-inspection.js'
+import { type LicenseIo, readLicenseBytes, usageError } from './license-io.js'
+
+const HELP = `
+Nothing is uploaded and no daemon is asked. The signature is checked with the demo key unless --trust names others; the MAC
+and the release are compared only if they are given. Exit code 0: a server would take the file (state unverified: it takes it, but
+somebody has to vouch for it); 1: it would not, and why; 2: the file can't be read.
+
+Example:
+  $ lapsewatch license inspect cup-sjc.lic --mac 000bcd4ee59d --release 7.0
+  $ lapsewatch license inspect cup-sjc.lic --trust noc-issuer.key.pub --json`
+
+interface InspectOptions {
+  readonly mac?: string
+  readonly release?: string
+  readonly trust?: readonly string[]
+  readonly json?: true
+}
+
+export function inspectCommand(group: Command, io: LicenseIo): void {
+  group
+    .command('inspect')
+    .description('say what a licence file grants and whether a server would take it')
+    .argument('<file>', 'the .lic file')
+    .option('--mac <mac>', 'MAC address of the server (the publisher), in any notation')
+    .option('--release <release>', 'release that runs there, for example 7.0')
+    .option('--trust <key...>', 'public keys (PEM) whose signatures count; left out: the demo key')
+    .option('--json', 'answer in JSON')
+    .addHelpText('after', HELP)
+    .action((file: string, options: InspectOptions) => inspect(file, options, io))
+}
+
+function inspect(path: string, options: InspectOptions, io: LicenseIo): void {
+  const mac = options.mac === undefined ? null : parseMac(options.mac)
+  if (mac === undefined)
+    return usageError(io, `--mac ${options.mac} is no MAC address; expected one like 000bcd4ee59d or 00:0b:cd:4e:e5:9d`)
+  const release = options.release ?? null
+  if (release !== null && !/^\d{1,3}(\.\d{1,3}){0,3}$/.test(release))
+    return usageError(io, `--release ${release} is no release; expected one like 7.0`)
+  const trust = readTrustKeys(options.trust ?? [DEMO_TRUST_KEY])
+  if (!trust.ok) return usageError(io, trust.reason)
+  const bytes = readLicenseBytes(path)
+  if (!bytes.ok) return usageError(io, bytes.problem)
+
+  const inspection = inspectBytes(basename(path), bytes.value, { mac, release, now: Date.now() }, licenseFunctions(trust.keys))
+  io.stdout.write(options.json ? `${JSON.stringify(inspection, null, 2)}\n` : renderInspection(inspection, { mac, release }, io.isTerminal))
+  if (inspection.state === 'invalid') io.setExitCode(1)
+}
+
+interface ComparedWith {
+  readonly mac: string | null
+  readonly release: string | null
+  readonly now: number
+}
+
+function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith, functions: LicenseFunctions): Inspection {
+  const decoded = decodeLicense(bytes)
+  if (!decoded.ok) return refused(fileName, decoded, null, functions)
+  const { text } = decoded
+  const parsed = parseLicenseFile(text)
+  const examined = examineLicense(
+    { fileName, text, publisherMac: compare.mac, release: compare.release, keptDigests: [], now: compare.now },
+    functions,
+  )
+  const file = parsed.ok ? parsed.file : null
+  if (!examined.ok) return refused(fileName, examined, file, functions)
+  if (examined.servers + examined.units + examined.cupc === 0) {
+    return refused(
+      fileName,
+      refuse('license-grants-no-servers', 'none of its lines is one that Lapsewatch knows to grant something'),
+      file,
+      functions,
+    )
+  }
+  return accepted(fileName, examined, functions)
+}
+
+function accepted(file: string, examined: ExaminedLicense, functions: LicenseFunctions): Inspection {
+  const { verdict, servers, units, cupc, release } = examined
+  const lines = inspectedLines(examined.file, functions)
+  const warnings = [...examined.warnings]
+  if (servers === 0) warnings.push('it grants no server licence: upload it to Communications Manager; a presence server refuses it')
+  if (lines.some(({ signature, issuer }) => signature === 'valid' && issuer !== null && isDemoFingerprint(issuer))) {
+    warnings.push("signed with the demo key, which everybody has: a daemon on the machine's clock does not trust it unless told to")
+  }
+  return {
+    file,
+    state: verdict,
+    code: null,
+    reason: null,
+    line: null,
+    mac: examined.file.mac,
+    release,
+    servers,
+    units,
+    cupc,
+    lines,
+    warnings,
+  }
+}
+
+function refused(name: string, refusal: LicenseRefusal, file: ParsedLicense | null, functions: LicenseFunctions): Inspection {
+  const { code, reason, line } = refusal
+  return {
+    file: name,
+    state: 'invalid',
+    code,
+    reason,
+    line,
+    mac: file?.mac ?? null,
+    release: file === null ? null : licenseRelease(file),
+    servers: file === null ? null : licenseTotal(file, 'servers'),
+    units: file === null ? null : licenseTotal(file, 'units'),
+    cupc: file === null ? null : licenseTotal(file, 'cupc'),
+    lines: file === null ? [] : inspectedLines(file, functions),
+    warnings: [],
+  }
+}
+
+function inspectedLines(file: ParsedLicense, functions: LicenseFunctions): InspectedLine[] {
+  return file.lines.map((read) => {
+    const { feature, version, expiresOn, count, overdraft, fileId, lineId, pak, issuer } = read.says
+    const verdict = judgeLine(read, functions.verify)
+    const signature = verdict === 'unknown-issuer' ? 'unverified' : verdict
+    return {
+      line: read.line,
+      feature,
+      version,
+      expiresOn,
+      count,
+      overdraft,
+      grants: licenseGrant(read.says),
+      fileId,
+      lineId,
+      pak,
+      issuer,
+      signature,
+    }
+  })
+}
