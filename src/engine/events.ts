@@ -1,0 +1,54 @@
+/** What the engine tells the rest of the process, always after the commit. Telemetry, the page and the dispatcher subscribe. */
+import type { Instant } from '../domain/instant.js'
+import type { DaemonFact } from '../domain/journal.js'
+import type { TrustMode } from '../domain/trust.js'
+import type { Decided, DeliveryState } from './ports.js'
+
+export type EngineEvent =
+  | { readonly type: 'decided'; readonly decided: readonly Decided[]; readonly at: Instant }
+  | {
+      readonly type: 'daemon-alarm'
+      readonly sinks: readonly string[]
+      readonly name: string
+      readonly severity: number
+      readonly reason: string
+    }
+  | { readonly type: 'daemon-fact'; readonly fact: DaemonFact }
+  | { readonly type: 'tick'; readonly at: Instant; readonly tookMs: number; readonly decided: number }
+  | { readonly type: 'trust'; readonly mode: TrustMode; readonly text: string }
+  | { readonly type: 'labels'; readonly cluster: string }
+  | {
+      readonly type: 'delivered'
+      readonly sink: string
+      readonly state: Exclude<DeliveryState, 'pending'>
+      readonly count: number
+    }
+  | { readonly type: 'delivery-failed'; readonly sink: string; readonly reason: string; readonly text: string }
+  | { readonly type: 'sink'; readonly sink: string; readonly state: 'connected' | 'lost' | 'elsewhere' }
+  | { readonly type: 'trouble'; readonly where: string; readonly error: unknown }
+
+export interface Events {
+  emit(event: EngineEvent): void
+  /** Answers a function that ends the subscription. */
+  subscribe(listener: (event: EngineEvent) => void): () => void
+}
+
+/** A listener that throws does not keep the others from hearing: its error is handed to `onListenerError`. */
+export function createEvents(onListenerError: (error: unknown) => void): Events {
+  const listeners = new Set<(event: EngineEvent) => void>()
+  return {
+    emit(event) {
+      for (const listener of listeners) {
+        try {
+          listener(event)
+        } catch (error) {
+          onListenerError(error)
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
