@@ -1,0 +1,111 @@
+/** The sink `syslog`: alarms as syslog lines over UDP, TCP or TLS. The wire itself is `src/syslog`. */
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
+import { type Conversation, type Outgoing, type Rendered, type RenderInput, type Sink, SinkError } from '../routing/sink.js'
+import { DIALECTS } from '../syslog/dialects.js'
+import { openStream, type TlsOptions } from '../syslog/stream.js'
+import { type Connection, describeEndpoint, TransportError } from '../syslog/transport.js'
+import { createUdpOpener } from '../syslog/udp.js'
+import { SinkConfigurationError, type SinkContext } from './context.js'
+import type { SyslogSinkConfig } from './syslog-config.js'
+import { syslogMessage } from './syslog-message.js'
+
+export { type SyslogSinkConfig, syslogSinkSchema } from './syslog-config.js'
+
+function sinkError(cause: unknown): SinkError {
+  if (cause instanceof TransportError) return new SinkError(cause.reason, cause.message, { cause })
+  if (cause instanceof SinkConfigurationError) return new SinkError('tls', cause.message, { cause })
+  throw cause
+}
+
+/** A payload has several lines only where a Cisco line was split. */
+function* linesOf(batch: readonly Outgoing[]): Iterable<string> {
+  for (const { payload } of batch) {
+    if (payload.includes('\n')) yield* payload.split('\n')
+    else yield payload
+  }
+}
+
+function conversation(connection: Connection, receipt: 'written' | 'sent'): Conversation {
+  return {
+    receipt,
+    lost: connection.lost.then(sinkError),
+    close: () => connection.close(),
+    async send(batch) {
+      await connection.send(linesOf(batch)).catch((cause: unknown) => {
+        throw sinkError(cause)
+      })
+    },
+  }
+}
+
+/** Read for every connection, so that a certificate renewed on disk is taken up without a restart. */
+function readTlsFiles(tls: NonNullable<SyslogSinkConfig['tls']>, context: SinkContext): TlsOptions {
+  const read = (key: 'ca' | 'cert' | 'key'): { [K in typeof key]?: string } => {
+    const path = tls[key]
+    if (path === undefined) return {}
+    try {
+      return { [key]: readFileSync(context.resolvePath(path), 'utf8') }
+    } catch (cause) {
+      throw new SinkConfigurationError(
+        ['tls', key],
+        `cannot read ${key} ${context.resolvePath(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      )
+    }
+  }
+  const files = { ...read('ca'), ...read('cert'), ...read('key') }
+  for (const [key, content] of Object.entries({ ca: files.ca, cert: files.cert })) {
+    if (content !== undefined && !content.includes('-----BEGIN '))
+      throw new SinkConfigurationError(['tls', key], `${key} is not a PEM file`)
+  }
+  try {
+    createSecureContext(files)
+  } catch (cause) {
+    throw new SinkConfigurationError(
+      ['tls'],
+      `the certificate or key cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
+  }
+  return { ...files, verify: tls.verify, ...(tls.servername === undefined ? {} : { servername: tls.servername }) }
+}
+
+function opener(config: SyslogSinkConfig, context: SinkContext): (signal: AbortSignal) => Promise<Connection> {
+  const { transport, host, port } = config
+  switch (transport) {
+    case 'udp':
+      return createUdpOpener({ host, port })
+    case 'tcp':
+      return (signal) => openStream({ host, port, framing: config.framing ?? 'octet-counting' }, signal)
+    case 'tls': {
+      const tls = config.tls ?? { verify: true }
+      readTlsFiles(tls, context)
+      return async (signal) => openStream({ host, port, framing: 'octet-counting', tls: readTlsFiles(tls, context) }, signal)
+    }
+  }
+}
+
+/** Throws a SinkConfigurationError when a file that TLS needs can't be read now. */
+export function createSyslogSink(name: string, config: SyslogSinkConfig, context: SinkContext): Sink {
+  const encode = DIALECTS[config.format]
+  const openConnection = opener(config, context)
+  const receipt = config.transport === 'udp' ? 'sent' : 'written'
+  const warning = config.tls?.verify === false ? ' (certificate NOT verified)' : ''
+  return {
+    name,
+    type: 'syslog',
+    description: `syslog ${config.transport} ${describeEndpoint(config)} ${config.format}${warning}`,
+    render(input: RenderInput): Rendered {
+      const lines = encode(syslogMessage(input, config))
+      return { payload: lines.join('\n'), sequencesTaken: lines.length }
+    },
+    async open(signal) {
+      try {
+        return conversation(await openConnection(signal), receipt)
+      } catch (cause) {
+        throw sinkError(cause)
+      }
+    },
+  }
+}

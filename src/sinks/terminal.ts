@@ -1,0 +1,46 @@
+/** The terminal as a receiver (`path: "-"`): every delivery for people, in colour where a terminal shows it and nobody asked otherwise. */
+import picocolors from 'picocolors'
+import { type Conversation, SinkError } from '../routing/sink.js'
+import { type TerminalAlarm, terminalLines } from './terminal-line.js'
+
+/** Payloads are the file sink's JSON lines, fixed when the delivery was decided; how they look is decided here and now. */
+function readPayload(payload: string): TerminalAlarm {
+  const alarm = JSON.parse(payload) as Partial<TerminalAlarm>
+  return { decidedAt: '', severity: 6, cluster: '', node: '', name: '', text: '', ...alarm }
+}
+
+/** https://no-color.org: set and not empty. */
+const wantsColor = (terminal: NodeJS.WriteStream): boolean => terminal.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+
+export function openTerminal(terminal: NodeJS.WriteStream): Conversation {
+  const colors = picocolors.createColors(wantsColor(terminal))
+  let loss: SinkError | undefined
+  let tellLost: (error: SinkError) => void = () => undefined
+  const lost = new Promise<SinkError>((resolve) => {
+    tellLost = resolve
+  })
+  const failed = (cause: Error): void => {
+    loss ??= new SinkError('io', `cannot write to the terminal: ${cause.message}`, { cause })
+    tellLost(loss)
+  }
+  terminal.on('error', failed)
+  return {
+    receipt: 'sent',
+    lost,
+    async send(batch) {
+      const text = batch.map(({ payload }) => `${terminalLines(readPayload(payload), colors)}\n`).join('')
+      await new Promise<void>((resolve, reject) => {
+        if (loss) return reject(loss)
+        terminal.write(text, (cause) => {
+          if (!cause) return resolve()
+          failed(cause)
+          reject(loss)
+        })
+      })
+    },
+    async close() {
+      terminal.off('error', failed)
+      return true
+    },
+  }
+}

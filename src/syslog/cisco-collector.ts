@@ -1,0 +1,12 @@
+/**
+ * The dialect `cisco-collector`: `<188>42: host: Apr 30 2026 16:00:00.000 UTC: %UC_X-4-Name: [DaysRemaining=30]…[NodeID=host]: text`, the
+ * one spelling that rsyslog's `pmciscoios` and syslog-ng's `cisco-parser()` both keep whole (peers §5.3, first row).
+ */
+import { ACCURACY, ciscoHost, ciscoMnemonic, taggedLines } from './cisco-lines.js'
+import type { SyslogMessage } from './message.js'
+import { ciscoStamp } from './stamp.js'
+
+export function encodeCiscoCollector(message: SyslogMessage): string[] {
+  const rest = `${ciscoHost(message.host)}: ${ACCURACY[message.clockMark]}${ciscoStamp(message.at)} UTC: %${ciscoMnemonic(message.cisco.facility8, message)}: `
+  return taggedLines(message, rest, '')
+}
