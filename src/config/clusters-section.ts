@@ -1,0 +1,131 @@
+/** The list `clusters`: every block read and checked, with the texts of the licence files that it names. */
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { formatInstantMs } from '../domain/instant.js'
+import type { ClusterBlock } from '../domain/journal.js'
+import { checkCluster, inOrder } from './cluster-checks.js'
+import { type ClusterFileBlock, clusterBlock } from './cluster-schema.js'
+import type { ClusterConfiguration, HistoryFact, HistoryItem, LicenseText } from './configuration.js'
+import { type Finding, finding, type KeyPath, within } from './finding.js'
+import type { HistoryBlock } from './history-schema.js'
+import { resolvePath } from './paths.js'
+import { checkSchema } from './schema-findings.js'
+import type { Section } from './section.js'
+
+export function readClusters(raw: readonly unknown[], section: Section): { read: ClusterConfiguration[]; findings: Finding[] } {
+  const read: ClusterConfiguration[] = []
+  const findings: Finding[] = duplicateIds(raw, section)
+  for (const [index, block] of raw.entries()) {
+    const at: KeyPath = ['clusters', index]
+    const checked = checkSchema(clusterBlock, block, at, section.document.source)
+    if ('findings' in checked) {
+      findings.push(...checked.findings)
+      continue
+    }
+    findings.push(...within(at, checkCluster(checked.value, section.products)))
+    read.push(assemble(checked.value, at, section, findings))
+  }
+  return { read, findings }
+}
+
+/** On the raw values, so that a block with another mistake is compared too. */
+function duplicateIds(raw: readonly unknown[], section: Section): Finding[] {
+  const first = new Map<string, number>()
+  return raw.flatMap((block, index) => {
+    const id = typeof block === 'object' && block !== null && 'id' in block ? block.id : undefined
+    if (typeof id !== 'string') return []
+    const before = first.get(id)
+    if (before === undefined) {
+      first.set(id, index)
+      return []
+    }
+    const { line } = section.document.position(['clusters', before, 'id'])
+    return [
+      finding(
+        'duplicate-cluster',
+        ['clusters', index, 'id'],
+        `"${id}" is also the id of the cluster on line ${line}`,
+        'give each cluster its own id',
+      ),
+    ]
+  })
+}
+
+function assemble(block: ClusterFileBlock, at: KeyPath, section: Section, findings: Finding[]): ClusterConfiguration {
+  const licenses = (block.licenses ?? []).flatMap((path, index) => readLicense(path, [...at, 'licenses', index], section, findings))
+  const history = inOrder(block.history ?? []).flatMap(({ item, index }): HistoryItem[] => {
+    const itemAt = [...at, 'history', index]
+    const fact = factOf(item, itemAt, section, findings)
+    return fact === undefined ? [] : [{ at: item.at, fact, index, position: section.document.position([...itemAt, 'at']) }]
+  })
+  const fixed: ClusterBlock = {
+    id: block.id,
+    product: block.product,
+    release: block.release,
+    timezone: block.timezone,
+    nodes: block.nodes,
+    ...(block.cadence === undefined ? {} : { cadence: block.cadence }),
+  }
+  return {
+    block: fixed,
+    canonicalBlock: canonical(fixed, block.installedAt, licenses, history),
+    labels: block.labels ?? {},
+    installedAt: block.installedAt,
+    licenses,
+    history,
+    line: section.document.position(at).line,
+    installedAtPosition: section.document.position([...at, 'installedAt']),
+  }
+}
+
+function readLicense(written: string, at: KeyPath, section: Section, findings: Finding[]): LicenseText[] {
+  const path = resolvePath(section.folder, written)
+  const result = section.readText(path)
+  if ('text' in result) return [{ fileName: basename(path), path, text: result.text }]
+  findings.push(
+    finding(
+      'license-unreadable',
+      at,
+      `the licence file ${path} cannot be read: ${result.problem}`,
+      'paths are relative to the configuration file',
+    ),
+  )
+  return []
+}
+
+function factOf(item: HistoryBlock, at: KeyPath, section: Section, findings: Finding[]): HistoryFact | undefined {
+  if (item.type !== 'license-uploaded') return { type: item.type, data: item.data } as HistoryFact
+  const [data] = readLicense(item.data.path, [...at, 'data', 'path'], section, findings)
+  return data === undefined ? undefined : { type: 'license-uploaded', data }
+}
+
+/**
+ * What a block is compared by at a reload: instants in UTC, licences by name and content wherever they lie, keys in a fixed order, no labels.
+ * The same block in another order or spelling is the same block.
+ */
+function canonical(block: ClusterBlock, installedAt: number, licenses: readonly LicenseText[], history: readonly HistoryItem[]): string {
+  return JSON.stringify({
+    id: block.id,
+    product: block.product,
+    cadence: sorted(block.cadence),
+    release: block.release,
+    timezone: block.timezone,
+    installedAt: formatInstantMs(installedAt),
+    nodes: block.nodes.map(sorted),
+    licenses: licenses.map(licenseDigest),
+    history: history.map(({ at, fact }) => ({
+      at: formatInstantMs(at),
+      type: fact.type,
+      data: fact.type === 'license-uploaded' ? licenseDigest(fact.data) : sorted(fact.data),
+    })),
+  })
+}
+
+function licenseDigest({ fileName, text }: LicenseText) {
+  return { file: fileName, sha256: createHash('sha256').update(text).digest('hex') }
+}
+
+function sorted(value: object | string | undefined): unknown {
+  if (typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,91 @@
+/** A configuration as the daemon uses it: plain, complete values (they can be posted between threads) that the checks here have seen. */
+import type { Instant } from '../domain/instant.js'
+import type { ClusterBlock, Fact } from '../domain/journal.js'
+import type { Position } from './finding.js'
+
+export interface Configuration {
+  /** As it was named by the user, for messages. */
+  readonly file: string
+  /** Absolute: what relative paths in the file are relative to (`resolvePath`). */
+  readonly folder: string
+  /** `null`: the machine's clock. */
+  readonly clock: { readonly start: Instant; readonly speed: number } | null
+  readonly store: StorePlace
+  readonly http: { readonly host: string; readonly port: number }
+  /** Absolute paths of PEM files; `null`: the demo key, which counts on a simulated clock only. */
+  readonly trust: readonly string[] | null
+  readonly clusters: readonly ClusterConfiguration[]
+  readonly sinks: readonly SinkConfiguration[]
+  readonly routes: readonly RouteConfiguration[]
+}
+
+/** A folder for the embedded store, or `memory`, which keeps nothing (the demo). */
+export type StorePlace = { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'memory' }
+
+export interface ClusterConfiguration {
+  readonly block: ClusterBlock
+  /** Everything of the block that may never change, as JSON with keys in a fixed order; licences by name and SHA-256. */
+  readonly canonicalBlock: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly installedAt: Instant
+  /** In force since `installedAt`. */
+  readonly licenses: readonly LicenseText[]
+  /** In the order in which it happened. */
+  readonly history: readonly HistoryItem[]
+  readonly line: number
+  readonly installedAtPosition: Position
+}
+
+export interface LicenseText {
+  readonly fileName: string
+  /** Absolute. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface HistoryItem {
+  readonly at: Instant
+  readonly fact: HistoryFact
+  /** Where `at` stands in the file, and the item's number in its list there. */
+  readonly position: Position
+  readonly index: number
+}
+
+/** The facts that may stand in a history, as the journal has them; an upload brings the file's text instead of its verdict. */
+export type HistoryFact =
+  | Extract<
+      Fact,
+      {
+        type:
+          | 'node-rebuilt'
+          | 'license-vouched'
+          | 'license-deleted'
+          | 'license-manager-restarted'
+          | 'upgraded'
+          | 'reinstalled'
+          | 'node-added'
+          | 'node-removed'
+          | 'service-started'
+          | 'service-stopped'
+      }
+    >
+  | { readonly type: 'license-uploaded'; readonly data: LicenseText }
+
+export interface SinkConfiguration {
+  readonly name: string
+  readonly type: string
+  /** What the sink's own schema made of its keys. */
+  readonly config: unknown
+  readonly line: number
+}
+
+export interface RouteConfiguration {
+  readonly match: Match
+  /** Names of sinks. */
+  readonly to: readonly string[]
+  readonly continue: boolean
+  readonly line: number
+}
+
+/** Conditions by label, as written (design §5.1): a value, some values, `!value`, `/regex/` (RE2, the whole value), `<=4`. All must hold; none: every alarm. */
+export type Match = Readonly<Record<string, string | number | readonly (string | number)[]>>

@@ -1,0 +1,29 @@
+/** `history`: what happened to a cluster before it was created here, as facts of the journal (design §5.1, §5.3). One schema a fact. */
+import { z } from 'zod'
+import { address, hostName, instant, mac, path, release } from './scalars.js'
+
+const fileName = z.string().min(1).max(255)
+const words = z.string().min(1).max(1000)
+const service = z.enum(['presence-engine', 'proxy'])
+
+function item<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.strictObject({ at: instant, type: z.literal(type), data })
+}
+
+/** Facts that say all by their name may leave `data` out. */
+const nothing = z.strictObject({}).default({})
+
+export const historyItem = z.discriminatedUnion('type', [
+  item('node-rebuilt', z.strictObject({ node: hostName, mac })),
+  item('license-uploaded', z.strictObject({ path })),
+  item('license-vouched', z.strictObject({ file: fileName, by: words, reason: words })),
+  item('license-deleted', z.strictObject({ file: fileName })),
+  item('license-manager-restarted', nothing),
+  item('upgraded', z.strictObject({ release })),
+  item('reinstalled', z.strictObject({ release })),
+  item('node-added', z.strictObject({ hostname: hostName, address, mac })),
+  item('node-removed', z.strictObject({ hostname: hostName })),
+  item('service-started', z.strictObject({ node: hostName, service })),
+  item('service-stopped', z.strictObject({ node: hostName, service })),
+])
+export type HistoryBlock = z.infer<typeof historyItem>
