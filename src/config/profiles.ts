@@ -12,7 +12,7 @@ import { checkSchema } from './schema-findings.js'
 import { readYaml } from './yaml-document.js'
 
 /** The package's own; the same two steps up from `src/config` and from `dist/config`. */
-export const PACKAGED_PRODUCTS = fileURLToPath(new URL('../../config/products', import.meta.url))
+const PACKAGED_PRODUCTS = fileURLToPath(new URL('../../config/products', import.meta.url))
 
 const MAX_PROFILE_BYTES = 1024 * 1024
 const days = z.int().min(1).max(3650)

@@ -13,7 +13,7 @@ interface Refused {
 }
 
 /** Text that `read` turns into a value or refuses. */
-export function textAs<T>(read: (text: string) => { readonly value: T } | Refused) {
+function textAs<T>(read: (text: string) => { readonly value: T } | Refused) {
   return z.string().transform((text, context): T => {
     const result = read(text)
     if ('value' in result) return result.value

@@ -57,3 +57,10 @@ test('a thread that cannot start is an error of the caller, not a wait for ever'
 
   await expect(loadInWorker({ file: write(''), env: {}, products }, nowhere)).rejects.toThrow(/nowhere\.mjs/)
 })
+
+test('a file that does not fit into memory is refused with what to do', async () => {
+  const exhausted = new URL('../../fixtures/config/worker/out-of-memory.mjs', import.meta.url)
+  const result = await loadInWorker({ file: 'huge.yaml', env: {}, products }, exhausted)
+
+  expect(result).toMatchObject({ ok: false, errors: [{ code: 'file-too-large', file: 'huge.yaml' }] })
+})

@@ -10,7 +10,7 @@ if (!profiles.ok) throw new Error('the packaged profiles do not load')
 export const products = profiles.products
 
 /** Not the real ones: what those say of their keys is tested with them. */
-export const sinkSchemas = {
+const sinkSchemas = {
   syslog: z.strictObject({
     host: z.string(),
     port: z.int().min(1).max(65_535).default(514),
