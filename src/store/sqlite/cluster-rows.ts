@@ -1,0 +1,133 @@
+/** Cluster rows: read one, write its new position, create one. */
+import type { Labels } from '../../domain/alarm.js'
+import type { ClusterState } from '../../domain/cluster.js'
+import type { Instant } from '../../domain/instant.js'
+import type { ClusterRow } from '../../engine/ports.js'
+import { invariant } from '../errors.js'
+import type { Connection } from './connection.js'
+import type { Sequences } from './sequences.js'
+
+export interface RawCluster {
+  readonly key: number
+  readonly id: string
+  readonly next_at: number | null
+  readonly labels: string
+  readonly origin: string
+  readonly block_digest: string
+  readonly state: string
+}
+
+export interface Particulars {
+  readonly labels: Labels
+  readonly origin: string
+  readonly blockDigest: string
+  readonly block: unknown
+}
+
+export interface ClusterRows {
+  anyDue(now: Instant): boolean
+  due(now: Instant, limit: number): readonly RawCluster[]
+  find(id: string): RawCluster | undefined
+  /** Rows by key, for a walk over all of them. */
+  afterKey(key: number, limit: number): readonly RawCluster[]
+  row(raw: RawCluster): ClusterRow
+  write(key: number, before: ClusterState, after: ClusterState, nextAt: Instant | null): void
+  create(id: string, state: ClusterState, nextAt: Instant | null, particulars: Particulars): void
+  adopt(id: string, particulars: Particulars): void
+  setLabels(id: string, labels: Labels): boolean
+  block(id: string): unknown
+  nextAt(): Instant | null
+}
+
+export const CLUSTER_COLUMNS = ['key', 'id', 'next_at', 'labels', 'origin', 'block_digest', 'state'] as const
+const COLUMNS = CLUSTER_COLUMNS.join(', ')
+
+export function createClusterRows({ db }: Connection, sequences: Sequences): ClusterRows {
+  const anyDue = db.prepare<[number], number>('SELECT 1 FROM clusters WHERE next_at <= ? LIMIT 1').pluck()
+  const due = db.prepare<[number, number], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE next_at <= ? ORDER BY next_at, key LIMIT ?`)
+  const find = db.prepare<[string], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE id = ?`)
+  const walk = db.prepare<[number, number], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE key > ? ORDER BY key LIMIT ?`)
+  // Two statements, since SQLite rewrites the entry in each index whose column an UPDATE names, changed or not.
+  const move = db.prepare<[number | null, string, number]>('UPDATE clusters SET next_at = ?, state = ? WHERE key = ?')
+  const change = db.prepare<[string, number, string | null, number | null, string, number]>(
+    'UPDATE clusters SET mode = ?, retired = ?, publisher_mac = ?, next_at = ?, state = ? WHERE key = ?',
+  )
+  const insert = db
+    .prepare<[string, string, number, number | null, string | null, string, string, string, string], number>(
+      'INSERT INTO clusters (id, mode, retired, next_at, publisher_mac, labels, origin, block_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key',
+    )
+    .pluck()
+  const insertBlock = db.prepare<[number, string]>('INSERT INTO cluster_blocks (cluster, block) VALUES (?, ?)')
+  const particularsOf = db
+    .prepare<[string, string, string, string], number>(
+      'UPDATE clusters SET labels = ?, origin = ?, block_digest = ? WHERE id = ? RETURNING key',
+    )
+    .pluck()
+  const replaceBlock = db.prepare<[string, number]>('UPDATE cluster_blocks SET block = ? WHERE cluster = ?')
+  const labelsOf = db.prepare<[string, string]>('UPDATE clusters SET labels = ? WHERE id = ?')
+  const block = db
+    .prepare<[string], string>('SELECT block FROM cluster_blocks WHERE cluster = (SELECT key FROM clusters WHERE id = ?)')
+    .pluck()
+  const next = db.prepare<[], number>('SELECT next_at FROM clusters WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1').pluck()
+
+  return {
+    anyDue: (now) => anyDue.get(now) !== undefined,
+    due: (now, limit) => due.all(now, limit),
+    find: (id) => find.get(id),
+    afterKey: (key, limit) => walk.all(key, limit),
+    row: (raw) => clusterRow(raw, sequences.of(raw.id)),
+    write(key, before, after, nextAt) {
+      const retired = isRetired(after)
+      const state = JSON.stringify(after)
+      const isInPlace = before.mode === after.mode && isRetired(before) === retired && publisherMac(before) === publisherMac(after)
+      if (isInPlace) move.run(nextAt, state, key)
+      else change.run(after.mode, retired, publisherMac(after), nextAt, state, key)
+    },
+    create(id, state, nextAt, { labels, origin, blockDigest, block: given }) {
+      const values = [
+        id,
+        state.mode,
+        isRetired(state),
+        nextAt,
+        publisherMac(state),
+        JSON.stringify(labels),
+        origin,
+        blockDigest,
+        JSON.stringify(state),
+      ] as const
+      const key = insert.get(...values)
+      invariant(key !== undefined, `the row of ${id} got no key`)
+      insertBlock.run(key, JSON.stringify(given ?? null))
+    },
+    adopt(id, { labels, origin, blockDigest, block: given }) {
+      const key = particularsOf.get(JSON.stringify(labels), origin, blockDigest, id)
+      invariant(key !== undefined, `there is no cluster ${id} to adopt a block`)
+      replaceBlock.run(JSON.stringify(given ?? null), key)
+    },
+    setLabels: (id, labels) => labelsOf.run(JSON.stringify(labels), id).changes === 1,
+    block(id) {
+      const found = block.get(id)
+      return found === undefined ? undefined : JSON.parse(found)
+    },
+    nextAt: () => next.get() ?? null,
+  }
+}
+
+export function clusterRow(raw: RawCluster, sequences: Readonly<Record<string, number>>): ClusterRow {
+  return {
+    id: raw.id,
+    state: JSON.parse(raw.state) as ClusterState,
+    labels: JSON.parse(raw.labels) as Labels,
+    origin: raw.origin,
+    blockDigest: raw.block_digest,
+    sequences,
+  }
+}
+
+function isRetired(state: ClusterState): 0 | 1 {
+  return state.retiredAt === null ? 0 : 1
+}
+
+function publisherMac(state: ClusterState): string | null {
+  return state.nodes.find(({ role }) => role === 'publisher')?.mac ?? null
+}

@@ -1,0 +1,141 @@
+/** Pending deliveries: claimed by sink, read in order, and settled one by one or by whole ranges under a fencing number (design §4). */
+import type { Instant } from '../../domain/instant.js'
+import type { DeliveryUpdate, NumRange, StoredDelivery } from '../../engine/ports.js'
+import { invariant } from '../errors.js'
+import type { Connection } from './connection.js'
+import type { Sinks } from './sinks.js'
+import { deliveryId } from './write-rows.js'
+
+interface OutboxRow {
+  readonly num: number
+  readonly alarm_id: string
+  readonly cluster: string
+  readonly round: number
+  readonly payload: string
+}
+
+export interface Outbox {
+  claim(sink: string, ttlMs: number): number | null
+  release(sink: string, fence: number): void
+  pending(sink: string, afterNum: number, limit: number): readonly StoredDelivery[]
+  update(sink: string, fence: number, updates: readonly DeliveryUpdate[]): boolean
+  summary(): readonly { sink: string; pending: number; oldestAt: Instant | null }[]
+}
+
+/** Milliseconds of the database's own clock. */
+const DATABASE_NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+
+export function createOutbox(connection: Connection, sinks: Sinks, owner: string): Outbox {
+  const { db } = connection
+  const extend = db
+    .prepare<[number, number, string], number>(
+      `UPDATE sinks SET lapses_at = ${DATABASE_NOW} + ? WHERE key = ? AND owner = ? AND lapses_at > ${DATABASE_NOW} RETURNING fence`,
+    )
+    .pluck()
+  const take = db
+    .prepare<[string, number, number], number>(
+      `UPDATE sinks SET owner = ?, fence = fence + 1, lapses_at = ${DATABASE_NOW} + ? WHERE key = ? AND lapses_at <= ${DATABASE_NOW} RETURNING fence`,
+    )
+    .pluck()
+  const release = db.prepare<[string, number]>('UPDATE sinks SET owner = NULL, lapses_at = 0 WHERE name = ? AND fence = ?')
+  const holder = db.prepare<[string, number], number>('SELECT key FROM sinks WHERE name = ? AND fence = ?').pluck()
+  const read = db.prepare<[string, number, number], OutboxRow>(
+    'SELECT num, alarm_id, cluster, round, payload FROM outbox WHERE sink = (SELECT key FROM sinks WHERE name = ?) AND num > ? ORDER BY num LIMIT ?',
+  )
+  const summary = db.prepare<[], { sink: string; pending: number; oldestAt: number | null }>(
+    'SELECT name AS sink, pending, (SELECT at FROM outbox WHERE sink = sinks.key ORDER BY num LIMIT 1) AS oldestAt FROM sinks ORDER BY name',
+  )
+  const settle = createSettling(connection)
+
+  return {
+    claim(sink, ttlMs) {
+      return connection.transaction(() => {
+        const key = sinks.keyOf(sink)
+        return extend.get(ttlMs, key, owner) ?? take.get(owner, ttlMs, key) ?? null
+      })
+    },
+    release: (sink, fence) => void release.run(sink, fence),
+    pending(sink, afterNum, limit) {
+      return read.all(sink, afterNum, limit).map(({ num, alarm_id, cluster, round, payload }) => ({
+        num,
+        id: deliveryId(alarm_id, sink, round),
+        alarmId: alarm_id,
+        sink,
+        cluster,
+        payload,
+      }))
+    },
+    update(sink, fence, updates) {
+      return connection.transaction(() => {
+        const key = holder.get(sink, fence)
+        if (key === undefined) return false
+        let settled = 0
+        for (const update of updates) settled += settle(key, update)
+        sinks.addPending(key, -settled)
+        return true
+      })
+    },
+    summary: () => summary.all(),
+  }
+}
+
+/** Applies one update and answers how many deliveries are pending no longer. */
+function createSettling({ db }: Connection): (sink: number, update: DeliveryUpdate) => number {
+  // An attempt under way was counted when it began (`attempted` with no error); any other counts now.
+  const counted = 'attempts = attempts + (attempts = 0 OR error IS NOT NULL)'
+  const pendingIn = 'num IN (SELECT num FROM outbox WHERE sink = ? AND num BETWEEN ? AND ?)'
+  const sent = db.prepare<[number, number, number, number]>(
+    `UPDATE deliveries SET ${counted}, state = 'sent', error = NULL, sent_at = ? WHERE ${pendingIn}`,
+  )
+  const confirmed = db.prepare<[number, number, number, number, number]>(
+    `UPDATE deliveries SET ${counted}, state = 'confirmed', error = NULL, sent_at = ?, confirmed_at = ? WHERE ${pendingIn}`,
+  )
+  const confirmedLater = db.prepare<[number, number, number, number]>(
+    "UPDATE deliveries SET state = 'confirmed', confirmed_at = ? WHERE num BETWEEN ? AND ? AND sink = ? AND state = 'sent'",
+  )
+  const attempted = db.prepare<[string | null, number, number, number]>(
+    `UPDATE deliveries SET attempts = attempts + 1, error = ? WHERE ${pendingIn}`,
+  )
+  const failed = db.prepare<[string, number, number, number]>(
+    `UPDATE deliveries SET ${counted}, state = 'failed', error = ? WHERE ${pendingIn}`,
+  )
+  const remove = db.prepare<[number, number, number]>('DELETE FROM outbox WHERE sink = ? AND num BETWEEN ? AND ?')
+
+  return (sink, update) => {
+    let settled = 0
+    for (const { from, to } of ranges(update.nums)) {
+      switch (update.to) {
+        case 'sent':
+          sent.run(update.at, sink, from, to)
+          break
+        case 'confirmed':
+          if (!('from' in update.nums)) confirmedLater.run(update.at, from, to, sink)
+          confirmed.run(update.at, update.at, sink, from, to)
+          break
+        case 'failed':
+          failed.run(update.error, sink, from, to)
+          break
+        case 'attempted':
+          attempted.run(update.error, sink, from, to)
+          continue
+      }
+      settled += remove.run(sink, from, to).changes
+    }
+    return settled
+  }
+}
+
+/** A list as the ranges of which it holds every number. */
+function ranges(nums: readonly number[] | NumRange): readonly NumRange[] {
+  if ('from' in nums) {
+    invariant(nums.from <= nums.to, `the range ${nums.from} … ${nums.to} is the wrong way round`)
+    return [nums]
+  }
+  const found: { from: number; to: number }[] = []
+  for (const num of nums) {
+    const last = found.at(-1)
+    if (last !== undefined && num === last.to + 1) last.to = num
+    else found.push({ from: num, to: num })
+  }
+  return found
+}

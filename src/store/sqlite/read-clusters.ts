@@ -1,0 +1,68 @@
+/** Lists of clusters by id, by what comes next, by publisher and by origin, and their numbers by mode. */
+
+import type { Labels } from '../../domain/alarm.js'
+import type { Instant } from '../../domain/instant.js'
+import type { ClusterRow } from '../../engine/ports.js'
+import { CLUSTER_COLUMNS, clusterRow } from './cluster-rows.js'
+import type { Connection } from './connection.js'
+import type { Sequences } from './sequences.js'
+
+export async function readClusters(
+  { query }: Connection,
+  sequences: Sequences,
+  { afterId = '', limit, retired }: { afterId?: string; limit: number; retired?: boolean },
+): Promise<readonly (ClusterRow & { nextAt: Instant | null })[]> {
+  let select = query.selectFrom('clusters').select(CLUSTER_COLUMNS).where('id', '>', afterId).orderBy('id').limit(limit)
+  if (retired !== undefined) select = select.where('retired', '=', retired ? 1 : 0)
+  const rows = await select.execute()
+  return rows.map((raw) => ({ ...clusterRow(raw, sequences.of(raw.id)), nextAt: raw.next_at }))
+}
+
+export async function countClusters({ query }: Connection): Promise<{ clusters: number; byMode: Readonly<Record<string, number>> }> {
+  const rows = await query
+    .selectFrom('clusters')
+    .select(({ fn }) => ['mode', fn.countAll<number>().as('clusters')])
+    .where('retired', '=', 0)
+    .groupBy('mode')
+    .execute()
+  const byMode = Object.fromEntries(rows.map(({ mode, clusters }) => [mode, clusters]))
+  return { clusters: rows.reduce((sum, { clusters }) => sum + clusters, 0), byMode }
+}
+
+export function clustersDueBy({ query }: Connection, until: Instant, limit: number): Promise<readonly { cluster: string; at: Instant }[]> {
+  return query
+    .selectFrom('clusters')
+    .select(['id as cluster', 'next_at as at'])
+    .where('next_at', '<=', until)
+    .orderBy('next_at')
+    .orderBy('key')
+    .limit(limit)
+    .$narrowType<{ at: number }>()
+    .execute()
+}
+
+export async function clusterOfPublisher({ query }: Connection, mac: string): Promise<string | undefined> {
+  const found = await query
+    .selectFrom('clusters')
+    .select('id')
+    .where('publisher_mac', '=', mac)
+    .orderBy('retired')
+    .orderBy('key', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.id
+}
+
+export async function clustersOfOrigin(
+  { query }: Connection,
+  origin: string,
+): Promise<readonly { id: string; blockDigest: string; labels: Labels }[]> {
+  const rows = await query
+    .selectFrom('clusters')
+    .select(['id', 'block_digest as blockDigest', 'labels'])
+    .where('origin', '=', origin)
+    .where('retired', '=', 0)
+    .orderBy('key')
+    .execute()
+  return rows.map(({ id, blockDigest, labels }) => ({ id, blockDigest, labels: JSON.parse(labels) as Labels }))
+}

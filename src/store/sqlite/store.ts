@@ -1,0 +1,122 @@
+/** The Store port over SQLite: every method of the port and the module that does it. */
+import type { Store } from '../../engine/ports.js'
+import { asStoreError } from '../errors.js'
+import { backupTo } from './backup.js'
+import { type ClusterRows, createClusterRows } from './cluster-rows.js'
+import type { Connection } from './connection.js'
+import { voidAfter } from './correct.js'
+import { createMemory } from './daemon-memory.js'
+import { createClusters, createDecideDue, decideDaemon, decideOne, type Parts, settleOwed } from './decide.js'
+import { gapsAfter } from './gaps.js'
+import { createJournal, entryView, unpack } from './journal.js'
+import { createOutbox } from './outbox.js'
+import { readAlarm, readAlarms } from './read-alarms.js'
+import { clusterOfPublisher, clustersDueBy, clustersOfOrigin, countClusters, readClusters } from './read-clusters.js'
+import { readDeliveries } from './read-deliveries.js'
+import { createRetain } from './retain.js'
+import { createSequences } from './sequences.js'
+import { createSinks, type Sinks } from './sinks.js'
+import { createRowWriter } from './write-rows.js'
+
+/** One database, however many stores look at it: what is kept in memory about it exists once. */
+export interface Database {
+  readonly parts: Parts
+  readonly sinks: Sinks
+}
+
+export function createDatabase(connection: Connection): Database {
+  const sequences = createSequences(connection)
+  const sinks = createSinks(connection)
+  const journal = createJournal(connection)
+  const writer = createRowWriter(connection, sinks)
+  const clusters = createClusterRows(connection, sequences)
+  return { parts: { connection, clusters, journal, sequences, writer, memory: createMemory(connection) }, sinks }
+}
+
+export interface StoreOptions {
+  readonly kind: 'sqlite' | 'memory'
+  readonly path: string
+  /** Who claims sinks through this store. */
+  readonly owner: string
+  readonly close: () => Promise<void>
+}
+
+export function createSqliteStore({ parts, sinks }: Database, { kind, path, owner, close }: StoreOptions): Store {
+  const { connection, clusters, journal, sequences, memory } = parts
+  const outbox = createOutbox(connection, sinks, owner)
+  const decideDue = createDecideDue(parts)
+  const retain = createRetain(connection, clusters)
+
+  /** Every error leaves as the port says. */
+  const safely = async <T>(run: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await run()
+    } catch (error) {
+      throw asStoreError(error, path)
+    }
+  }
+
+  return {
+    kind,
+    memory: () => safely(() => memory.read()),
+    writeMark: (mark, trust) =>
+      safely(() =>
+        connection.transaction(() => {
+          memory.raiseMark(mark)
+          memory.writeTrust(trust)
+        }),
+      ),
+    claimClockKind: (wanted) => safely(() => connection.transaction(() => memory.claimClockKind(wanted))),
+
+    decideDue: (now, limit, decide) => safely(() => decideDue(now, limit, decide)),
+    decideOne: (id, now, decide) => safely(() => decideOne(parts, id, now, decide)),
+    createClusters: (now, created) => safely(() => createClusters(parts, now, created)),
+    setLabels: (id, labels) => safely(() => clusters.setLabels(id, labels)),
+    decideDaemon: (now, build) => safely(() => decideDaemon(parts, now, build)),
+    settleOwed: (now, limit, settle) => safely(() => settleOwed(parts, now, limit, settle)),
+    gapsAfter: (after) => safely(() => gapsAfter(connection, after)),
+    voidAfter: (to, now, rebuild) => safely(() => voidAfter(parts, to, now, rebuild)),
+
+    nextDueAt: () => safely(() => nextDueAt(connection, clusters)),
+    dueBy: (until, limit) => safely(() => clustersDueBy(connection, until, limit)),
+    clusterOfPublisher: (mac) => safely(() => clusterOfPublisher(connection, mac)),
+    clustersOfOrigin: (origin) => safely(() => clustersOfOrigin(connection, origin)),
+    cluster: (id) =>
+      safely(() => {
+        const raw = clusters.find(id)
+        return raw === undefined ? undefined : clusters.row(raw)
+      }),
+    block: (id) => safely(() => clusters.block(id)),
+    clusters: (query) => safely(() => readClusters(connection, sequences, query)),
+    counts: () => safely(() => countClusters(connection)),
+    journal: (subject, { afterSeq = 0, limit }) =>
+      safely(() => {
+        const views: ReturnType<typeof entryView>[] = []
+        for (const row of journal.rowsAfter(subject, afterSeq)) {
+          for (const entry of unpack(row)) if (entry.seq > afterSeq) views.push(entryView(entry, row.void === 1))
+          if (views.length >= limit) break
+        }
+        return views.slice(0, limit)
+      }),
+    entries: (subject) => safely(() => [...journal.rows(subject)].filter((row) => row.void === 0).flatMap(unpack)),
+    alarms: (query) => safely(() => readAlarms(connection, query)),
+    alarm: (id) => safely(() => readAlarm(connection, id)),
+    deliveries: (query) => safely(() => readDeliveries(connection, sinks, query)),
+
+    claimSink: (sink, ttlMs) => safely(() => outbox.claim(sink, ttlMs)),
+    releaseSink: (sink, fence) => safely(() => outbox.release(sink, fence)),
+    pending: (sink, afterNum, limit) => safely(() => outbox.pending(sink, afterNum, limit)),
+    updateDeliveries: (sink, fence, updates) => safely(() => outbox.update(sink, fence, updates)),
+    outbox: () => safely(() => outbox.summary()),
+    retain: (before, limit) => safely(() => retain(before, limit)),
+    backup: (file) => safely(() => backupTo(connection, file)),
+    close: () => safely(close),
+  }
+}
+
+function nextDueAt({ db }: Connection, clusters: ClusterRows): number | null {
+  const owedAt = db.prepare<[], number>('SELECT at FROM owed_routing ORDER BY at LIMIT 1').pluck().get()
+  const dueAt = clusters.nextAt()
+  if (owedAt === undefined || dueAt === null) return owedAt ?? dueAt
+  return Math.min(owedAt, dueAt)
+}

@@ -1,0 +1,160 @@
+/** What a decision writes besides the cluster's row and journal: alarms, deliveries and what routing owes. */
+import type { Alarm } from '../../domain/alarm.js'
+import { DAY_MS, type Instant } from '../../domain/instant.js'
+import type { DeliveryDraft, OwedRouting } from '../../engine/ports.js'
+import { invariant } from '../errors.js'
+import { batchInsert } from './batch-insert.js'
+import type { Connection } from './connection.js'
+import type { Sinks } from './sinks.js'
+
+const ALARM_ID_MAX_CHARACTERS = 255
+
+export interface RowWriter {
+  alarms(alarms: readonly Alarm[]): void
+  /** Alarms first: a delivery needs its alarm. `at` is when it was decided, the start of its wait. */
+  deliveries(drafts: readonly DeliveryDraft[], at: Instant): void
+  owed(owed: readonly OwedRouting[]): void
+}
+
+type AlarmValues = [
+  key: number,
+  id: string,
+  cluster: string,
+  name: string,
+  severity: number,
+  node: string,
+  clock: string | null,
+  service: string | null,
+  daysRemaining: number | null,
+  dueAt: number,
+  decidedAt: number,
+  expiresAt: number | null,
+  text: string,
+  reason: string,
+  clears: string | null,
+  params: string | null,
+]
+const ALARM_COLUMNS =
+  'key id cluster name severity node clock service days_remaining due_at decided_at expires_at text reason clears params'.split(' ')
+
+export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter {
+  const { db } = connection
+  const alarmInsert = batchInsert<AlarmValues>(connection, 'alarms', ALARM_COLUMNS)
+  const deliveryInsert = batchInsert<[number, number, number, number, string]>(connection, 'deliveries', [
+    'num',
+    'alarm',
+    'sink',
+    'round',
+    'state',
+  ])
+  const outboxInsert = batchInsert<[number, number, string, string, number, number, string]>(connection, 'outbox', [
+    'sink',
+    'num',
+    'alarm_id',
+    'cluster',
+    'round',
+    'at',
+    'payload',
+  ])
+  const owedInsert = batchInsert<[string, string, number, string, string]>(connection, 'owed_routing', [
+    'id',
+    'subject',
+    'at',
+    'kind',
+    'data',
+  ])
+  const alarmKey = db.prepare<[string], number>('SELECT key FROM alarms WHERE id = ?').pluck()
+  const dayUpsert = db.prepare<[number, number, number]>(
+    `INSERT INTO alarm_days (day, first_key, last_key) VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET first_key = min(first_key, excluded.first_key), last_key = max(last_key, excluded.last_key)`,
+  )
+  const free = freeNumbers(connection)
+  const newKeys = new Map<string, number>()
+  const days = new Map<number, { first: number; last: number }>()
+  const forget = (): void => {
+    newKeys.clear()
+    days.clear()
+  }
+  connection.onTransaction({
+    beforeCommit: () => {
+      for (const [day, { first, last }] of days) dayUpsert.run(day, first, last)
+      forget()
+    },
+    afterRollback: forget,
+  })
+
+  const keyOfAlarm = (id: string): number => {
+    const key = newKeys.get(id) ?? alarmKey.get(id)
+    invariant(key !== undefined, `there is no alarm ${id} to deliver`)
+    return key
+  }
+
+  return {
+    alarms(alarms) {
+      for (const alarm of alarms) {
+        const { id, decidedAt } = alarm
+        invariant(id.length > 0 && id.length <= ALARM_ID_MAX_CHARACTERS, `alarm id of ${id.length} characters: ${id.slice(0, 80)}`)
+        const key = free.alarmKey++
+        newKeys.set(id, key)
+        const day = days.get(dayOf(decidedAt))
+        if (day === undefined) days.set(dayOf(decidedAt), { first: key, last: key })
+        else day.last = key
+        alarmInsert.add([
+          key,
+          id,
+          alarm.cluster,
+          alarm.name,
+          alarm.severity,
+          alarm.node,
+          alarm.clock,
+          alarm.service,
+          alarm.daysRemaining,
+          alarm.dueAt,
+          decidedAt,
+          alarm.expiresAt,
+          alarm.text,
+          alarm.reason,
+          jsonUnlessEmpty(alarm.clears, alarm.clears.length),
+          jsonUnlessEmpty(alarm.params, Object.keys(alarm.params).length),
+        ])
+      }
+    },
+    deliveries(drafts, at) {
+      for (const { id, alarmId, sink, cluster, round, payload } of drafts) {
+        invariant(id === deliveryId(alarmId, sink, round), `delivery id ${id} does not name its alarm, sink and round`)
+        const sinkKey = sinks.keyOf(sink)
+        const num = free.num++
+        deliveryInsert.add([num, keyOfAlarm(alarmId), sinkKey, round, 'pending'])
+        outboxInsert.add([sinkKey, num, alarmId, cluster, round, at, payload])
+        sinks.addPending(sinkKey, 1)
+      }
+    },
+    owed(owed) {
+      for (const { id, subject, at, kind, data } of owed) owedInsert.add([id, subject, at, kind, JSON.stringify(data ?? null)])
+    },
+  }
+}
+
+/** Design §2.3: what a receiver drops repeats by. */
+export function deliveryId(alarmId: string, sink: string, round: number): string {
+  return `${alarmId}~${sink}~${round}`
+}
+
+export function dayOf(instant: Instant): number {
+  return Math.floor(instant / DAY_MS)
+}
+
+/** Keys are given out here, so that a delivery can name an alarm that still waits to be inserted. One daemon writes an embedded store. */
+function freeNumbers(connection: Connection): { alarmKey: number; num: number } {
+  const read = (): { alarmKey: number; num: number } => ({
+    alarmKey: 1 + (connection.db.prepare<[], number | null>('SELECT max(key) FROM alarms').pluck().get() ?? 0),
+    num: 1 + (connection.db.prepare<[], number | null>('SELECT max(num) FROM deliveries').pluck().get() ?? 0),
+  })
+  const free = read()
+  connection.onTransaction({ afterRollback: () => Object.assign(free, read()) })
+  return free
+}
+
+function jsonUnlessEmpty(value: object, size: number): string | null {
+  return size === 0 ? null : JSON.stringify(value)
+}
