@@ -1,4 +1,5 @@
 /** The configuration of a syslog sink (names §5.8): its shape, and which keys make sense together. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { DIALECT_NAMES } from '../syslog/dialects.js'
 import { FRAMINGS } from '../syslog/framing.js'
@@ -27,13 +28,14 @@ const tlsSchema = z.strictObject({
   verify: z.boolean().default(true),
 })
 
-const HOST_SHAPE = /^[^\s/[\]]+$/
+/** A colon in what is no IPv6 address is a port that went astray. */
+const isHost = (host: string): boolean => /^[^\s/[\]]+$/.test(host) && (!host.includes(':') || isIP(host) === 6)
 
 /** Every key but `type`. Messages are what follows the key's name. */
 export const syslogSinkSchema = z
   .strictObject({
     transport: z.enum(TRANSPORTS),
-    host: z.string().regex(HOST_SHAPE, 'must be a name or an address alone: no port, brackets or blanks').max(255),
+    host: z.string().refine(isHost, 'must be a name or an address alone: no port, brackets or blanks').max(255),
     port: z.int().min(1).max(65_535).optional(),
     format: z.enum(DIALECT_NAMES).default('rfc5424'),
     facility: facilitySchema.default(FACILITIES.indexOf('local7')),

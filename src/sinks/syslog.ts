@@ -1,20 +1,19 @@
 /** The sink `syslog`: alarms as syslog lines over UDP, TCP or TLS. The wire itself is `src/syslog`. */
-import { readFileSync } from 'node:fs'
-import { createSecureContext } from 'node:tls'
 import { type Conversation, type Outgoing, type Rendered, type RenderInput, type Sink, SinkError } from '../routing/sink.js'
 import { DIALECTS } from '../syslog/dialects.js'
-import { openStream, type TlsOptions } from '../syslog/stream.js'
+import { openStream } from '../syslog/stream.js'
 import { type Connection, describeEndpoint, TransportError } from '../syslog/transport.js'
 import { createUdpOpener } from '../syslog/udp.js'
 import { SinkConfigurationError, type SinkContext } from './context.js'
 import type { SyslogSinkConfig } from './syslog-config.js'
 import { syslogMessage } from './syslog-message.js'
+import { readTlsFiles } from './tls-files.js'
 
 export { type SyslogSinkConfig, syslogSinkSchema } from './syslog-config.js'
 
 function sinkError(cause: unknown): SinkError {
   if (cause instanceof TransportError) return new SinkError(cause.reason, cause.message, { cause })
-  if (cause instanceof SinkConfigurationError) return new SinkError('tls', cause.message, { cause })
+  if (cause instanceof SinkConfigurationError) return new SinkError('tls', `${cause.path.join('.')}: ${cause.message}`, { cause })
   throw cause
 }
 
@@ -37,38 +36,6 @@ function conversation(connection: Connection, receipt: 'written' | 'sent'): Conv
       })
     },
   }
-}
-
-/** Read for every connection, so that a certificate renewed on disk is taken up without a restart. */
-function readTlsFiles(tls: NonNullable<SyslogSinkConfig['tls']>, context: SinkContext): TlsOptions {
-  const read = (key: 'ca' | 'cert' | 'key'): { [K in typeof key]?: string } => {
-    const path = tls[key]
-    if (path === undefined) return {}
-    try {
-      return { [key]: readFileSync(context.resolvePath(path), 'utf8') }
-    } catch (cause) {
-      throw new SinkConfigurationError(
-        ['tls', key],
-        `cannot read ${key} ${context.resolvePath(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
-        { cause },
-      )
-    }
-  }
-  const files = { ...read('ca'), ...read('cert'), ...read('key') }
-  for (const [key, content] of Object.entries({ ca: files.ca, cert: files.cert })) {
-    if (content !== undefined && !content.includes('-----BEGIN '))
-      throw new SinkConfigurationError(['tls', key], `${key} is not a PEM file`)
-  }
-  try {
-    createSecureContext(files)
-  } catch (cause) {
-    throw new SinkConfigurationError(
-      ['tls'],
-      `the certificate or key cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    )
-  }
-  return { ...files, verify: tls.verify, ...(tls.servername === undefined ? {} : { servername: tls.servername }) }
 }
 
 function opener(config: SyslogSinkConfig, context: SinkContext): (signal: AbortSignal) => Promise<Connection> {

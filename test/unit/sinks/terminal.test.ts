@@ -1,0 +1,63 @@
+import picocolors from 'picocolors'
+import { describe, expect, it } from 'vitest'
+import { terminalLines } from '../../../src/sinks/terminal-line.js'
+
+const plain = picocolors.createColors(false)
+const colored = picocolors.createColors(true)
+const alarm = {
+  decidedAt: '2026-04-30T16:00:00.250Z',
+  severity: 4,
+  cluster: 'cup-sjc',
+  node: 'cup-sjc-pub',
+  name: 'LicenseEvaluationCountdown',
+  text: '30 days remain of the evaluation of Cisco Unified Presence, release 7.0. It ends at 2026-05-30 09:00 PDT; then Presence Engine and Proxy stop.',
+}
+
+describe('a delivery on the terminal', () => {
+  it('is a line of when, how bad, where and what, and the text below', () => {
+    expect(terminalLines({ ...alarm, text: '30 days remain.' }, plain)).toBe(
+      [
+        '2026-04-30 16:00:00Z warning   cup-sjc      cup-sjc-pub      LicenseEvaluationCountdown',
+        '                     30 days remain.',
+      ].join('\n'),
+    )
+  })
+
+  it('wraps its text within 100 columns', () => {
+    const lines = terminalLines(alarm, plain).split('\n')
+    expect(lines).toHaveLength(3)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100)
+    expect(
+      lines
+        .slice(1)
+        .map((line) => line.trim())
+        .join(' '),
+    ).toBe(alarm.text)
+  })
+
+  it('has no text lines for an alarm without text', () => {
+    expect(terminalLines({ ...alarm, text: '' }, plain).split('\n')).toHaveLength(1)
+  })
+
+  it('shows an escape sequence in a text as what it is', () => {
+    const lines = terminalLines({ ...alarm, text: 'a\u001b[2Jb', cluster: 'x\ny' }, plain)
+    expect(lines).toContain('a?[2Jb')
+    expect(lines).toContain('x?y')
+  })
+
+  it.each([
+    [0, 'emergency'],
+    [1, 'alert'],
+    [2, 'critical'],
+    [3, 'error'],
+    [4, 'warning'],
+    [5, 'notice'],
+    [6, 'info'],
+    [7, 'debug'],
+    [9, '9'],
+  ])('has severity %d as the word %s, painted', (severity, word) => {
+    const lines = terminalLines({ ...alarm, severity }, colored)
+    expect(lines).toMatch(new RegExp(`\u001b\\[\\d+m${word}\u001b\\[`))
+    expect(terminalLines({ ...alarm, severity }, plain)).toContain(` ${word} `)
+  })
+})

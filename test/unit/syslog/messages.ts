@@ -1,0 +1,40 @@
+/** The message of names §5.5's examples, to be varied by the tests. */
+import type { SyslogMessage } from '../../../src/syslog/message.js'
+
+export const SENT_AT = Date.UTC(2026, 3, 30, 16)
+
+export function message(
+  changes: Partial<Omit<SyslogMessage, 'cisco'>> & { readonly cisco?: Partial<SyslogMessage['cisco']> } = {},
+): SyslogMessage {
+  const { cisco, ...rest } = changes
+  return {
+    facility: 23,
+    severity: 4,
+    at: SENT_AT,
+    clockMark: 'trusted',
+    host: 'cup-sjc-pub',
+    appName: 'lapsewatch',
+    name: 'LicenseEvaluationCountdown',
+    sequence: 42,
+    text: 'text',
+    bom: false,
+    structuredData: {
+      id: 'lapsewatch@32473',
+      params: [
+        ['alarmId', 'a'],
+        ['seq', '42'],
+      ],
+    },
+    ...rest,
+    cisco: {
+      facility7: 'CCM_JAVA_APPS-TOMCATAPPLICATIONS',
+      facility8: 'UC_JAVAAPPLICATIONS',
+      appId: 'Cisco License Manager',
+      params: [{ key: 'DaysRemaining', label: 'Days Remaining', value: '30' }],
+      ...cisco,
+    },
+  }
+}
+
+/** The octets that the 800 of a Cisco line are counted over: all but the PRI. */
+export const octetsWithoutPri = (line: string): number => Buffer.byteLength(line.replace(/^<\d+>/, ''))
