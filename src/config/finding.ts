@@ -92,7 +92,7 @@ export function refuse(errors: readonly ConfigurationError[]): Refusal {
 }
 
 /** `config/lapsewatch.yaml:23:9 clusters[2].nodes[0].mac: "1e10" was read as a number: quote it` */
-function formatError(error: ConfigurationError): string {
+export function formatError(error: ConfigurationError): string {
   const place = error.line === null ? error.file : `${error.file}:${error.line}:${error.column}`
   const where = error.path === '' ? `${place}:` : `${place} ${error.path}:`
   return error.hint === null ? `${where} ${error.message}` : `${where} ${error.message}: ${error.hint}`

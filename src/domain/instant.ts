@@ -30,6 +30,10 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)
 /** Reads an RFC 3339 instant with a zone offset; `undefined` for anything else (a local time without offset is not an instant). */
 export function parseInstant(text: string): Instant | undefined {
   if (!RFC3339.test(text)) return undefined
-  const instant = Date.parse(text.replace(' ', 'T').toUpperCase())
-  return Number.isNaN(instant) ? undefined : instant
+  const upper = text.replace(' ', 'T').toUpperCase()
+  const instant = Date.parse(upper)
+  if (Number.isNaN(instant)) return undefined
+  // Date.parse rolls 30 February over to March; the calendar day as written has to exist.
+  const day = new Date(`${upper.slice(0, 10)}T00:00:00Z`)
+  return day.toISOString().slice(0, 10) === upper.slice(0, 10) ? instant : undefined
 }

@@ -239,6 +239,12 @@ export interface Store {
   ): Promise<{ decided: readonly Decided[]; voidAlarms: readonly { alarmId: string; sinks: readonly string[] }[] }>
 
   nextDueAt(): Promise<Instant | null>
+  /** Clusters whose next occurrence comes by `until`, soonest first. */
+  dueBy(until: Instant, limit: number): Promise<readonly { readonly cluster: string; readonly at: Instant }[]>
+  /** The cluster, retired or not, whose publisher has this MAC address now. */
+  clusterOfPublisher(mac: string): Promise<string | undefined>
+  /** Clusters, not retired, that came from there, with the digest of the block they were created from. */
+  clustersOfOrigin(origin: string): Promise<readonly { readonly id: string; readonly blockDigest: string; readonly labels: Labels }[]>
   cluster(id: string): Promise<ClusterRow | undefined>
   /** The block that a cluster was created from, as it was given. */
   block(id: string): Promise<unknown>
