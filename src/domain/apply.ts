@@ -32,18 +32,22 @@ export function apply(before: ClusterState | undefined, entry: Entry): ClusterSt
   }
   if (entry.seq <= before.seq) throw new Error(`${before.id}: journal entry ${entry.seq} after ${before.seq}`)
   const state = { ...before, ...change(before, entry), seq: entry.seq }
-  return { ...state, doneThrough: entry.type === 'clock-opened' ? entry.data.startsAt - 1 : doneThrough(before, entry) }
+  return { ...state, doneThrough: doneThrough(before, entry) }
 }
 
 /** Facts and alarms move the position; what else a decision writes happens within the same instant. */
 function doneThrough(before: ClusterState, entry: Entry): Instant {
   switch (entry.type) {
+    case 'clock-opened':
+      // An evaluation may have a slot at its very start; a grace that is live beside it has said what it says at that instant.
+      return entry.data.kind === 'grace' || before.grace?.state === 'open' || before.grace?.state === 'ran-out'
+        ? before.doneThrough
+        : entry.data.startsAt - 1
     case 'clock-closed':
     case 'mode':
     case 'service-stop':
     case 'service-start':
     case 'file-archive':
-      return before.doneThrough
     case 'clock-corrected':
       return before.doneThrough
     default:

@@ -21,6 +21,8 @@ export interface Settling {
   /** `told`: the clock's own alarm has said it already. */
   readonly transition: 'told' | 'to-tell'
   readonly archive?: readonly LicenseFile[]
+  /** Host names that were not there before. */
+  readonly joining?: ReadonlySet<string>
 }
 
 /** Names that a Control Center of that time shows (`cisco-facts.md` §7). */
@@ -31,7 +33,7 @@ export const SERVICE_TITLES: Readonly<Record<ServiceName, string>> = {
 
 /** Order within an instant: the clock's alarm, mode, file-archive, then node by node. */
 export function settle(run: Run, settling: Settling): void {
-  const { at, before, fact } = settling
+  const { at, before } = settling
   const mode = modeOf(run.state, at)
   tellFact(run, settling)
   tellTransition(run, settling, mode)
@@ -39,7 +41,7 @@ export function settle(run: Run, settling: Settling): void {
   for (const file of settling.archive ?? []) outcome(run, { type: 'file-archive', data: { file: file.file } }, at)
   if (run.state.retiredAt !== null) return
   for (const node of run.state.nodes) {
-    if (fact?.type === 'node-added' && fact.data.hostname === node.hostname) joinQuietly(run, node, at)
+    if (settling.joining?.has(node.hostname) === true) joinQuietly(run, node, at)
     else alignNode(run, node, settling)
   }
 }

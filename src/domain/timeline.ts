@@ -13,7 +13,7 @@ import { entitlingFiles, filesForAnotherMac, graceStep, liveClock, modeOf, publi
 import type { ProductProfile } from './profile.js'
 import { evaluatedRelease } from './release.js'
 import { outcome, type Run, raise, recordFact, startRun } from './run.js'
-import { endAlarm, settle } from './settle.js'
+import { endAlarm, type Settling, settle } from './settle.js'
 import type { DueAlarm } from './steps.js'
 
 export interface Occurrence {
@@ -75,8 +75,10 @@ function endGrace(run: Run, clock: Clock): void {
 export function take(run: Run, fact: Fact, at: Instant, source: Source): void {
   const before = run.state
   recordFact(run, fact, at, source)
-  const clearsGrace = applyClocks(run, before, fact, at)
-  settle(run, { cause: { kind: 'fact' }, at, before: before.mode, reason: 'fact', fact, transition: clearsGrace ? 'told' : 'to-tell' })
+  const there = new Set(before.nodes.map((node) => node.hostname))
+  const joining = new Set(run.state.nodes.map((node) => node.hostname).filter((hostname) => !there.has(hostname)))
+  const clocks = applyClocks(run, before, fact, at)
+  settle(run, { cause: { kind: 'fact' }, at, before: before.mode, reason: 'fact', fact, joining, ...clocks })
 }
 
 /** The first fact of a cluster: it gives the state to start from. */
@@ -89,30 +91,37 @@ export function install(fact: Extract<Fact, { type: 'installed' }>, at: Instant,
   return run
 }
 
-/** What a fact does to the clocks. Answers whether it closed a grace and told so. */
-function applyClocks(run: Run, before: ClusterState, fact: Fact, at: Instant): boolean {
+/** What a fact does to the clocks, and so what is left to settle. */
+function applyClocks(run: Run, before: ClusterState, fact: Fact, at: Instant): Pick<Settling, 'transition' | 'archive'> {
   switch (fact.type) {
     case 'node-rebuilt':
       if (before.mode === 'production' && entitlingFiles(run.state).length === 0) openGrace(run, at)
-      return false
+      return TO_TELL
     case 'license-manager-restarted':
-      return before.grace?.state === 'open' && graceStep(run.state) === 'awaiting-restart' ? closeGrace(run, before.grace.clock, at) : false
+      return before.grace?.state === 'open' && graceStep(run.state) === 'awaiting-restart'
+        ? closeGrace(run, before.grace.clock, at)
+        : TO_TELL
     case 'reinstalled': {
-      const told = before.grace?.state === 'open' ? closeGrace(run, before.grace.clock, at) : false
+      const left = before.grace?.state === 'open' ? closeGrace(run, before.grace.clock, at) : TO_TELL
       openEvaluation(run, at)
-      return told
+      return left
     }
-    case 'returned': {
+    case 'returned':
       openEvaluation(run, at)
-      const grace = run.state.grace
-      if (grace?.state === 'open' && grace.clock.endsAt <= at) {
-        outcome(run, { type: 'clock-closed', data: { clock: grace.clock.key, ranOut: graceStep(run.state) === 'awaiting-upload' } }, at)
-      }
-      return false
-    }
+      return endGraceMeanwhile(run, at)
     default:
-      return false
+      return TO_TELL
   }
+}
+
+const TO_TELL = { transition: 'to-tell' } as const
+
+/** A grace whose end passed while the cluster was retired is over all the same; nothing of that time is made up for. */
+function endGraceMeanwhile(run: Run, at: Instant): Pick<Settling, 'transition' | 'archive'> {
+  const { grace } = run.state
+  if (grace?.state !== 'open' || grace.clock.endsAt > at) return TO_TELL
+  outcome(run, { type: 'clock-closed', data: { clock: grace.clock.key, ranOut: graceStep(run.state) === 'awaiting-upload' } }, at)
+  return { ...TO_TELL, archive: filesForAnotherMac(run.state) }
 }
 
 /** One evaluation per release and cluster, for ever: a release that has one keeps its end (design §3.2). */
@@ -146,10 +155,10 @@ function gracesBefore(run: Run): readonly string[] {
   return run.state.grace === null ? [] : [run.state.grace.clock.key]
 }
 
-function closeGrace(run: Run, clock: Clock, at: Instant): true {
+function closeGrace(run: Run, clock: Clock, at: Instant): Pick<Settling, 'transition'> {
   raise(run, graceCleared(run, clock, at, 'fact'))
   outcome(run, { type: 'clock-closed', data: { clock: clock.key, ranOut: false } }, at)
-  return true
+  return { transition: 'told' }
 }
 
 function graceCleared(run: Run, clock: Clock, at: Instant, reason: DueAlarm['reason']): DueAlarm {
