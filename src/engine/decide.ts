@@ -46,6 +46,7 @@ export function decideFacts(
     const refusal = refusalOf(run.state, fact, profile)
     if (refusal !== null) return { refusal }
     take(run, fact, now, source)
+    advance(run, now)
   }
   return { decision: decision(row, run, now, deciding) }
 }
