@@ -2,13 +2,14 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describePeer } from '../support/peer.js'
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
-const READY = /http:\/\/127\.0\.0\.1:\d+/
+const READY = /http:\/\/127\.0\.0\.1:\d+(?=\D)/
 
 const CONFIGURATION = `
 clock: { start: 2026-04-29T16:00:00Z, speed: 60 }
@@ -48,7 +49,7 @@ describePeer('node24', 'the daemon on Node 24', (node24) => {
     writeFileSync(file, CONFIGURATION)
 
     const daemon = execa('node', ['dist/main.js', 'serve', '--config', file], { cwd: tree, env, all: true, reject: false, buffer: false })
-    const health = await fetch(`${await addressOf(daemon.iterable({ from: 'all' }))}/healthz`)
+    const health = await fetch(`${await addressOf(daemon.all)}/healthz`)
     daemon.kill('SIGTERM')
     const { exitCode } = await daemon
 
@@ -72,12 +73,14 @@ function copyTree(tree: string, sqlite: string): void {
 }
 
 /** The daemon says once where it listens. If it ends before that, what it said is the failure. */
-async function addressOf(lines: AsyncIterable<unknown>): Promise<string> {
-  const said: string[] = []
-  for await (const line of lines) {
-    const address = READY.exec(String(line))?.[0]
-    if (address !== undefined) return address
-    said.push(String(line))
-  }
-  throw new Error(`the daemon ended before it listened:\n${said.join('\n')}`)
+function addressOf(output: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    output.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      const address = READY.exec(said)?.[0]
+      if (address !== undefined) resolve(address)
+    })
+    output.on('end', () => reject(new Error(`the daemon ended before it listened:\n${said}`)))
+  })
 }
