@@ -51,11 +51,11 @@ export function textOf(input: TextInput): string {
     case 'ClusterRetired':
       return 'The cluster is retired: its licence clocks are watched no longer.'
     case 'CiscoLicenseFileInvalid':
-      return 'License File Invalid.'
+      return `License File Invalid. ${input.params.Reason}`
     case 'CiscoLicenseFileError':
-      return 'License File Error.'
+      return `License File Error. ${input.params.Reason}`
     case 'CiscoSystemTimeChange':
-      return 'System time has changed.'
+      return `System time has changed. ${input.params.Reason}`
     case 'ESPNoSWVersionLicense':
       return 'No server licence covers the SIP Proxy of this node.'
     case 'PENoSWVersionLicense':

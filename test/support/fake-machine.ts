@@ -23,8 +23,8 @@ export function fakeMachine(wallMs = Date.UTC(2026, 2, 1)): FakeMachine {
   const waiting = new Set<Waiting>()
 
   /** Promises, immediates and the SQLite store (synchronous) all settle within a few turns of the loop. */
-  async function settle(): Promise<void> {
-    for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setImmediate(resolve))
+  async function settle(turns = 12): Promise<void> {
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
 
   async function pass(ms: number): Promise<void> {
@@ -35,7 +35,7 @@ export function fakeMachine(wallMs = Date.UTC(2026, 2, 1)): FakeMachine {
       if (next === undefined || next.atMs > until) break
       nowMs = Math.max(nowMs, next.atMs)
       next.wake()
-      await settle()
+      await settle(3)
     }
     nowMs = until
     await settle()
@@ -63,7 +63,7 @@ export function fakeMachine(wallMs = Date.UTC(2026, 2, 1)): FakeMachine {
     stepWall(ms) {
       offsetMs += ms
     },
-    settle,
+    settle: () => settle(),
     get longestWaitMs() {
       return longestWaitMs
     },
