@@ -59,7 +59,8 @@ export function doubtOf(trust: Trust): Doubt {
 }
 
 /** The first sample of a daemon's life. `mark`: the high-water mark that the store kept, `null` for a new store. */
-export function begin(mark: Instant | null, doubt: Doubt, wall: Instant, monotonicMs: number): Sampled {
+export function begin(mark: Instant | null, doubt: Doubt, wall: Instant, monotonic: number): Sampled {
+  const monotonicMs = Math.floor(monotonic)
   const base = { wall, monotonicMs, taken: [], standsSinceMs: null, wasTrusted: false }
   if (mark === null) return { trust: { ...base, mode: 'trusted', licence: wall, since: null, wasTrusted: true }, events: [] }
   const aheadMs = wall - mark
@@ -83,7 +84,9 @@ function doubtful(trust: Trust, byMs: number, isKnown: boolean): Sampled {
   return { trust, events: isKnown ? [] : [stepEvent(trust, byMs, null)] }
 }
 
-export function sample(before: Trust, wall: Instant, monotonicMs: number): Sampled {
+/** The monotonic clock may count in fractions; licence time has whole milliseconds and must not drift by what is cut off. */
+export function sample(before: Trust, wall: Instant, monotonic: number): Sampled {
+  const monotonicMs = Math.floor(monotonic)
   const elapsedMs = monotonicMs - before.monotonicMs
   const stepMs = wall - before.wall - elapsedMs
   const isStep = Math.abs(stepMs) > STEP_MS
@@ -103,25 +106,35 @@ export function sample(before: Trust, wall: Instant, monotonicMs: number): Sampl
 function stepWhileTrusted(here: Trust, paced: Instant, stepMs: number): Sampled {
   if (here.wall < here.licence) return settled({ ...here, mode: 'behind', since: here.licence }, stepMs, null)
   if (stepMs < 0) return settled({ ...here, licence: here.wall }, stepMs, null)
-  const taken = here.taken.filter((step) => here.monotonicMs - step.monotonicMs < ADD_UP_MS)
-  if (stepMs + taken.reduce((sum, step) => sum + step.byMs, 0) > FORWARD_MAX_MS) {
-    return settled({ ...here, mode: 'held', licence: paced, since: paced, standsSinceMs: here.monotonicMs, taken: [] }, stepMs, null)
+  if (isTooFar(here, stepMs)) {
+    return settled({ ...here, mode: 'held', licence: paced, since: paced, standsSinceMs: here.monotonicMs }, stepMs, null)
   }
   const gap = { from: here.licence, to: here.wall }
-  return settled({ ...here, licence: here.wall, taken: [...taken, { monotonicMs: here.monotonicMs, byMs: stepMs }] }, stepMs, gap)
+  return settled({ ...here, licence: here.wall, taken: takenWith(here, stepMs) }, stepMs, gap)
 }
 
-/** Licence time stands at the mark until the wall passes it. */
+/** Forward steps within ten minutes add up: what was taken over lately counts. */
+function isTooFar(here: Trust, byMs: number): boolean {
+  return byMs + takenLately(here).reduce((sum, step) => sum + step.byMs, 0) > FORWARD_MAX_MS
+}
+
+function takenLately(here: Trust): Trust['taken'] {
+  return here.taken.filter((step) => here.monotonicMs - step.monotonicMs < ADD_UP_MS)
+}
+
+function takenWith(here: Trust, byMs: number): Trust['taken'] {
+  return [...takenLately(here), { monotonicMs: here.monotonicMs, byMs }]
+}
+
+/** Licence time stands at the mark until the wall passes it, which it may do without a step however long the process was stopped. */
 function sampleBehind(here: Trust, stepMs: number, isStep: boolean): Sampled {
   const aheadMs = here.wall - here.licence
   if (aheadMs < 0) return isStep ? settled(here, stepMs, null) : { trust: here, events: [] }
-  if (aheadMs > FORWARD_MAX_MS) {
-    const held: Trust = { ...here, mode: 'held', standsSinceMs: here.monotonicMs }
-    return settled(held, stepMs, null)
+  if (!isStep) {
+    return { trust: believed(here, here.wall), events: [{ type: 'trusted-again', how: 'passed', licence: here.wall, gap: null }] }
   }
-  const trust = believed(here, here.wall)
-  if (isStep) return settled(trust, stepMs, { from: here.licence, to: here.wall })
-  return { trust, events: [{ type: 'trusted-again', how: 'passed', licence: here.wall, gap: null }] }
+  if (isTooFar(here, aheadMs)) return settled({ ...here, mode: 'held', standsSinceMs: here.monotonicMs }, stepMs, null)
+  return settled({ ...believed(here, here.wall), taken: takenWith(here, aheadMs) }, stepMs, { from: here.licence, to: here.wall })
 }
 
 /** Licence time goes on at monotonic pace; if the wall goes back, nothing has happened. */
@@ -132,9 +145,10 @@ function sampleHeld(here: Trust, paced: Instant, stepMs: number, isStep: boolean
     return hasStood ? accept(on, 'stood') : { trust: on, events: [] }
   }
   const aheadMs = on.wall - paced
-  if (aheadMs > FORWARD_MAX_MS) return settled({ ...on, standsSinceMs: on.monotonicMs }, stepMs, null)
   if (aheadMs < -STEP_MS) return settled({ ...on, mode: 'behind', standsSinceMs: null }, stepMs, null)
-  return settled(believed(on, Math.max(paced, on.wall)), stepMs, aheadMs > STEP_MS ? { from: paced, to: on.wall } : null)
+  if (aheadMs <= STEP_MS) return settled(believed(on, Math.max(paced, on.wall)), stepMs, null)
+  if (isTooFar(on, aheadMs)) return settled({ ...on, standsSinceMs: on.monotonicMs }, stepMs, null)
+  return settled({ ...believed(on, on.wall), taken: takenWith(on, aheadMs) }, stepMs, { from: paced, to: on.wall })
 }
 
 /** An operator says that the held wall is right; `null` when nothing is held. */
@@ -143,8 +157,9 @@ export function confirm(trust: Trust): Sampled | null {
 }
 
 function accept(held: Trust, how: 'stood' | 'confirmed'): Sampled {
-  const gap = { from: held.licence, to: held.wall }
-  return { trust: believed(held, held.wall), events: [{ type: 'trusted-again', how, licence: held.wall, gap }] }
+  const licence = Math.max(held.licence, held.wall)
+  const gap = licence > held.licence ? { from: held.licence, to: licence } : null
+  return { trust: believed(held, licence), events: [{ type: 'trusted-again', how, licence, gap }] }
 }
 
 /** A mark that was wrong is lowered by an administrator; licence time goes on from the wall, which `to` may not exceed. */
