@@ -46,7 +46,10 @@ async function cruise(folder: string): Promise<{ breaches: readonly string[]; fa
 const value = 'export const thing = 1\n'
 const importing = (...targets: string[]) => targets.map((target, index) => `export { thing as t${index} } from '${target}'\n`).join('')
 
-describe('the layer rules', () => {
+// Each starts another process, which takes its time on a busy machine.
+const TIMEOUT = { timeout: 60_000 }
+
+describe('the layer rules', TIMEOUT, () => {
   it('let every import through that the design allows', async () => {
     const folder = tree({
       'src/main.ts': importing('./serve.js'),
@@ -169,7 +172,7 @@ const WAYS_OUT: readonly (readonly [code: string, rule: string])[] = [
   ["fetch('http://localhost')", 'domain-global'],
 ]
 
-describe('the purity of the domain', () => {
+describe('the purity of the domain', TIMEOUT, () => {
   it('is broken by every way to the clock, to chance and to the machine, each named with its line', async () => {
     const { said, exitCode } = await checkPurity(["import * as T from 'temporal-polyfill'", ...WAYS_OUT.map(([code]) => code)])
 
