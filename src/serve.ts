@@ -21,7 +21,7 @@ import { createEngine, type Engine } from './engine/engine.js'
 import { createEvents } from './engine/events.js'
 import { type Followed, followFile } from './engine/follow-file.js'
 import { machine } from './engine/machine.js'
-import { StoreError } from './engine/ports.js'
+import { type Store, StoreError } from './engine/ports.js'
 import { done, type Outcome, problem } from './engine/problem.js'
 import { startRetention } from './engine/retention.js'
 import { type ConfiguredSink, createDispatchers } from './routing/dispatchers.js'
@@ -46,6 +46,7 @@ export interface RunningDaemon {
   readonly url: string
   readonly configuration: Configuration
   readonly engine: Engine
+  readonly store: Store
   readonly followed: Followed
 }
 
@@ -72,7 +73,6 @@ export async function serve(options: ServeOptions): Promise<void> {
   const engine = await engineOn(configuration, store, sinks)
   const stopLogging = logEvents(events, log)
   const dispatchers = createDispatchers({ store, events, clock: engine.time, machine, crashPoint })
-  await dispatchers.exchange(sinks)
 
   let current = { configuration, functions }
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
@@ -102,8 +102,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new StartError([`${configuration.file}: http.listen: ${listening.problem}`])
   }
   const { server } = listening
-  engine.start()
   log.info(`listening on ${server.url}`, { url: server.url })
+  // What a machine's clock has made due waits for nobody; a simulated one begins when everything is told and in place.
+  if (configuration.clock === null) await begin()
   const stopRetention = startRetention(store, engine.time, events)
   const stopped = untilSignal()
   try {
@@ -112,7 +113,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     state = 'ready'
     metrics.configurationLoaded(true)
     log.info('ready', { url: server.url, ...followed.value })
-    await options.onReady({ url: server.url, configuration, engine, followed: followed.value })
+    await options.onReady({ url: server.url, configuration, engine, store, followed: followed.value })
+    if (configuration.clock !== null) await begin()
     await stopped
   } finally {
     state = 'stopping'
@@ -130,6 +132,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     await store.close()
     clearTimeout(deadline)
     log.info('stopped')
+  }
+
+  async function begin(): Promise<void> {
+    await dispatchers.exchange(sinks)
+    engine.start()
   }
 
   async function follow(next: Configuration, keys: LicenseFunctions): Promise<Outcome<Followed>> {

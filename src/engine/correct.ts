@@ -6,6 +6,7 @@ import { replay } from '../domain/apply.js'
 import type { ClusterState } from '../domain/cluster.js'
 import type { Instant } from '../domain/instant.js'
 import type { Entry, Fact } from '../domain/journal.js'
+import type { ProductProfile } from '../domain/profile.js'
 import { refusalOf } from '../domain/refusal.js'
 import { type Run, recordFact, startRun } from '../domain/run.js'
 import { startAgain } from '../domain/settle.js'
@@ -29,7 +30,10 @@ const OUTCOMES: ReadonlySet<Entry['type']> = new Set<Entry['type']>([
   'file-archive',
 ])
 
-/** `kept`: the entries that stay, `voided`: those that are void from now on; neither holds one that was void before. */
+/**
+ * `kept`: the entries that stay, `voided`: those that are void from now on; neither holds one that was void before. What falls due up to `to`
+ * and lies in one of the gaps handed in was missed, as it would have been without the correction.
+ */
 export function decideCorrection(
   row: RowView,
   kept: readonly Entry[],
@@ -37,39 +41,73 @@ export function decideCorrection(
   correction: Correction,
   deciding: Deciding,
 ): Decision {
+  const { to } = correction
   const profile = profileOf(row.state.product, deciding)
-  const facts = voided.flatMap((entry) => (OUTCOMES.has(entry.type) || entry.type === 'clock-corrected' ? [] : [entry]))
+  const facts = voided.filter(isFactToRetake)
   const base = kept.length === 0 ? undefined : replay(kept)
-  const first = facts[0]
-  const run = base === undefined ? reinstalledRun(first, correction, profile) : startRun(base, profile)
-  recordFact(run, correctedFact(row.state, base, voided, correction), correction.to, 'api')
-  advance(run, correction.to)
-  for (const node of run.state.nodes) {
-    for (const service of ['presence-engine', 'proxy'] as const) {
-      if (wasStoppedByUs(row.state, node.hostname, service) && node.services[service].state === 'running')
-        startAgain(run, node, service, correction.to)
-    }
-  }
-  for (const entry of base === undefined ? facts.slice(1) : facts) {
+  const creation = base === undefined ? createdAgain(facts, to) : null
+  const run = base === undefined ? installedAgain(facts[0], to, profile) : startRun(base, profile)
+  recordFact(run, correctedFact(row.state, base, voided, correction), to, 'api')
+  for (const entry of creation?.placed ?? []) takeInItsPlace(run, entry, to)
+  advance(run, to)
+  startWhatRuns(run, row.state, to)
+  for (const entry of creation?.later ?? facts) {
     const fact = withoutTime(entry)
     // A fact that can no longer happen (it rested on a void one) stays void: it is kept, marked, and seen in the journal.
-    if (refusalOf(run.state, fact, profile) === null) take(run, fact, correction.to, entry.source)
+    if (refusalOf(run.state, fact, profile) === null) take(run, fact, to, entry.source)
+    advance(run, to)
   }
   const start = base === undefined ? {} : { state: base }
-  return decision(
-    { labels: row.labels, sequences: row.sequences, ...start },
-    run,
-    correction.to,
-    { ...deciding, gaps: [] },
-    row.state.seq + 1,
-  )
+  const gaps = creation === null ? deciding.gaps : [creation.gap]
+  return decision({ labels: row.labels, sequences: row.sequences, ...start }, run, to, { ...deciding, gaps }, row.state.seq + 1)
 }
 
-/** A cluster that was created later than `to` is created at `to`. */
-function reinstalledRun(first: Entry | undefined, { to }: Correction, profile: Run['profile']): Run {
+function isFactToRetake(entry: Entry): boolean {
+  return !OUTCOMES.has(entry.type) && entry.type !== 'clock-corrected'
+}
+
+/** A cluster that was created later than `to` is created at `to`: the facts of its block in their places as far as they lie before. */
+function createdAgain(facts: readonly Entry[], to: Instant) {
+  const [first, ...others] = facts
+  const isPlaced = (entry: Entry) => placeOf(entry) !== undefined
+  return {
+    gap: { from: installedAtOf(first, to) - 1, to },
+    placed: others.filter(isPlaced),
+    later: others.filter((entry) => !isPlaced(entry)),
+  }
+}
+
+function placeOf(entry: Entry): Instant | undefined {
+  return 'effectiveAt' in entry.data ? entry.data.effectiveAt : undefined
+}
+
+function installedAgain(first: Entry | undefined, to: Instant, profile: ProductProfile): Run {
   if (first?.type !== 'installed') throw new Error('a journal that does not begin with "installed"')
-  const { effectiveAt, ...data } = first.data
-  return install({ type: 'installed', data }, Math.min(effectiveAt ?? first.at, to), first.source, profile)
+  const { effectiveAt: _, ...data } = first.data
+  return install({ type: 'installed', data }, installedAtOf(first, to), first.source, profile)
+}
+
+function installedAtOf(first: Entry | undefined, to: Instant): Instant {
+  return first === undefined ? to : Math.min(placeOf(first) ?? first.at, to)
+}
+
+/** Facts of a creation raise nothing themselves, the second time either. */
+function takeInItsPlace(run: Run, entry: Entry, to: Instant): void {
+  const at = Math.min(placeOf(entry) ?? to, to)
+  const fact = withoutTime(entry)
+  run.silentFacts = true
+  advance(run, at)
+  if (refusalOf(run.state, fact, run.profile) === null) take(run, fact, at, entry.source)
+  run.silentFacts = false
+}
+
+/** What the void entries had stopped runs again, and says so. */
+function startWhatRuns(run: Run, before: ClusterState, at: Instant): void {
+  for (const node of run.state.nodes) {
+    for (const service of ['presence-engine', 'proxy'] as const) {
+      if (wasStoppedByUs(before, node.hostname, service) && node.services[service].state === 'running') startAgain(run, node, service, at)
+    }
+  }
 }
 
 function correctedFact(state: ClusterState, base: ClusterState | undefined, voided: readonly Entry[], correction: Correction): Fact {

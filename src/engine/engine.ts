@@ -257,6 +257,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       router = next
     },
     start() {
+      time.start()
       running ??= loop()
     },
     async stop() {

@@ -19,6 +19,8 @@ import type { Machine } from './machine.js'
 
 export interface LicenceTime {
   readonly simulated: { readonly speed: number } | null
+  /** A simulated clock stands still until the engine starts, so that what a file describes is created at the clock's start. */
+  start(): void
   now(): Instant
   /** Samples both clocks; answers the events since the last sample. */
   observe(): readonly TrustEvent[]
@@ -35,10 +37,13 @@ export interface LicenceTime {
 
 /** A simulated clock runs at `speed` from where it stood last; it stands still while the daemon is down and makes no steps. */
 export function simulatedTime(from: Instant, speed: number, machine: Machine): LicenceTime {
-  const originMs = machine.monotonicMs()
-  const now = () => Math.floor(from + (machine.monotonicMs() - originMs) * speed)
+  let originMs: number | null = null
+  const now = () => (originMs === null ? from : Math.floor(from + (machine.monotonicMs() - originMs) * speed))
   return {
     simulated: { speed },
+    start() {
+      originMs ??= machine.monotonicMs()
+    },
     now,
     observe: () => [],
     confirm: () => null,
@@ -67,6 +72,7 @@ export function machineTime(
   const now = () => (trust.mode === 'behind' ? trust.licence : Math.floor(trust.licence + machine.monotonicMs() - trust.monotonicMs))
   const time: LicenceTime = {
     simulated: null,
+    start: () => undefined,
     now,
     observe: () => take(sample(trust, Math.floor(machine.wallMs()), machine.monotonicMs())),
     confirm() {

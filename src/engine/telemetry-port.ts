@@ -1,0 +1,12 @@
+/** What metrics and the daemon's log need of the engine and its domain, in one place: `telemetry` may look at the engine only. */
+export type { Labels } from '../domain/alarm.js'
+export type { ClusterState } from '../domain/cluster.js'
+export { formatInstant, type Instant, MINUTE_MS } from '../domain/instant.js'
+export type { DaemonFact } from '../domain/journal.js'
+export { liveClock } from '../domain/licensing.js'
+export { MODES, type Mode } from '../domain/mode.js'
+export type { TrustMode } from '../domain/trust.js'
+export type { EngineEvent, Events } from './events.js'
+export type { LicenceTime } from './licence-time.js'
+export type { Machine } from './machine.js'
+export { type ClusterRow, type Decided, type Decision, type Store, StoreError } from './ports.js'
