@@ -11,8 +11,15 @@ export interface Connection {
   readonly query: Kysely<Schema>
   /** Runs at once in one writing transaction; rolls back and rethrows when `run` throws. */
   transaction<T>(run: () => T): T
-  /** `beforeCommit` runs last in every transaction, `afterRollback` when one failed. */
-  onTransaction(hooks: { beforeCommit?: () => void; afterRollback?: () => void }): void
+  onTransaction(hooks: TransactionHooks): void
+}
+
+export interface TransactionHooks {
+  /** Runs last in every transaction. */
+  readonly beforeCommit?: () => void
+  readonly afterCommit?: () => void
+  /** Runs when a transaction failed. */
+  readonly afterRollback?: () => void
 }
 
 /** SQLite's DDL is transactional, but kysely's adapter says it is not: without this a crash inside a migration would leave half of it. */
@@ -33,25 +40,29 @@ export function createConnection(db: Sqlite.Database): Connection {
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
   const beforeCommit: (() => void)[] = []
+  const afterCommit: (() => void)[] = []
   const afterRollback: (() => void)[] = []
   return {
     db,
     query: new Kysely<Schema>({ dialect: new Dialect({ database: db }) }),
-    transaction(run) {
+    transaction<T>(run: () => T): T {
       begin.run()
+      let result: T
       try {
-        const result = run()
+        result = run()
         for (const hook of beforeCommit) hook()
         commit.run()
-        return result
       } catch (error) {
         // SQLite has rolled back by itself after some faults, a full disk among them.
         if (db.inTransaction) rollback.run()
         for (const hook of afterRollback) hook()
         throw error
       }
+      for (const hook of afterCommit) hook()
+      return result
     },
     onTransaction(hooks) {
+      if (hooks.afterCommit) afterCommit.push(hooks.afterCommit)
       if (hooks.beforeCommit) beforeCommit.push(hooks.beforeCommit)
       if (hooks.afterRollback) afterRollback.push(hooks.afterRollback)
     },

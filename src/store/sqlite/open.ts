@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Store, StoreError } from '../../engine/ports.js'
 import { asStoreError } from '../errors.js'
+import { startCheckpoints } from './checkpoints.js'
 import { type Connection, createConnection } from './connection.js'
 import { lockFolder } from './lock.js'
 import { migrate } from './migrate.js'
@@ -13,8 +14,8 @@ import { createDatabase, createSqliteStore } from './store.js'
 const BUSY_TIMEOUT_MS = 1000
 const CACHE_KIB = 32 * 1024
 const PAGE_BYTES = 4096
-/** A commit that finds this many pages in the log brings them into the file; small enough to cost a few milliseconds. */
-const CHECKPOINT_PAGES = 1000
+/** What the log is cut to when it begins anew. */
+const LOG_BYTES_MAX = 64 * 1024 * 1024
 /** Up to this size a whole check at the start takes well under a second; beyond it damage is met, and named, when it is read. */
 const QUICK_CHECK_BYTES_MAX = 64 * 1024 * 1024
 
@@ -37,10 +38,13 @@ export async function openFolderStore(folder: string): Promise<Store> {
   try {
     prepareFolder(path)
     release = lockFolder(join(path, 'lapsewatch.lock'))
-    connection = await openFile(join(path, 'lapsewatch.sqlite'), path)
+    const file = join(path, 'lapsewatch.sqlite')
+    connection = await openFile(file, path)
     // The lock says that whoever held a sink is gone.
     connection.db.prepare('UPDATE sinks SET owner = NULL, lapses_at = 0').run()
-    return createSqliteStore(createDatabase(connection), { kind: 'sqlite', path, owner: randomUUID(), close: closing(connection, release) })
+    const database = createDatabase(connection)
+    const endCheckpoints = startCheckpoints(connection, file)
+    return createSqliteStore(database, { kind: 'sqlite', path, owner: randomUUID(), close: closing(connection, endCheckpoints, release) })
   } catch (error) {
     connection?.db.close()
     release?.()
@@ -64,7 +68,7 @@ async function openFile(file: string, path: string): Promise<Connection> {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma(`cache_size = -${CACHE_KIB}`)
-    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`)
     db.pragma('temp_store = MEMORY')
     if (statSync(file).size <= QUICK_CHECK_BYTES_MAX) quickCheck(db, path)
     const connection = createConnection(db)
@@ -85,8 +89,9 @@ function quickCheck(db: Database.Database, path: string): void {
   )
 }
 
-function closing({ query }: Connection, release: () => void): () => Promise<void> {
+function closing({ query }: Connection, endCheckpoints: () => Promise<void>, release: () => void): () => Promise<void> {
   return async () => {
+    await endCheckpoints()
     await query.destroy()
     release()
   }

@@ -40,10 +40,14 @@ export function createOutbox(connection: Connection, sinks: Sinks, owner: string
   const release = db.prepare<[string, number]>('UPDATE sinks SET owner = NULL, lapses_at = 0 WHERE name = ? AND fence = ?')
   const holder = db.prepare<[string, number], number>('SELECT key FROM sinks WHERE name = ? AND fence = ?').pluck()
   const read = db.prepare<[string, number, number], OutboxRow>(
-    'SELECT num, alarm_id, cluster, round, payload FROM outbox WHERE sink = (SELECT key FROM sinks WHERE name = ?) AND num > ? ORDER BY num LIMIT ?',
+    `SELECT num, alarm_id, cluster, round, payload
+      FROM deliveries INDEXED BY deliveries_pending JOIN payloads USING (num)
+      WHERE sink = (SELECT key FROM sinks WHERE name = ?) AND state = 'pending' AND num > ? ORDER BY num LIMIT ?`,
   )
   const summary = db.prepare<[], { sink: string; pending: number; oldestAt: number | null }>(
-    'SELECT name AS sink, pending, (SELECT at FROM outbox WHERE sink = sinks.key ORDER BY num LIMIT 1) AS oldestAt FROM sinks ORDER BY name',
+    `SELECT name AS sink, pending,
+        (SELECT at FROM deliveries INDEXED BY deliveries_pending WHERE sink = sinks.key AND state = 'pending' ORDER BY num LIMIT 1) AS oldestAt
+      FROM sinks ORDER BY name`,
   )
   const settle = createSettling(connection)
 
@@ -83,46 +87,32 @@ export function createOutbox(connection: Connection, sinks: Sinks, owner: string
 function createSettling({ db }: Connection): (sink: number, update: DeliveryUpdate) => number {
   // An attempt under way was counted when it began (`attempted` with no error); any other counts now.
   const counted = 'attempts = attempts + (attempts = 0 OR error IS NOT NULL)'
-  const pendingIn = 'num IN (SELECT num FROM outbox WHERE sink = ? AND num BETWEEN ? AND ?)'
-  const sent = db.prepare<[number, number, number, number]>(
-    `UPDATE deliveries SET ${counted}, state = 'sent', error = NULL, sent_at = ? WHERE ${pendingIn}`,
-  )
-  const confirmed = db.prepare<[number, number, number, number, number]>(
-    `UPDATE deliveries SET ${counted}, state = 'confirmed', error = NULL, sent_at = ?, confirmed_at = ? WHERE ${pendingIn}`,
-  )
+  const set = <Values extends unknown[]>(change: string) =>
+    db.prepare<[...Values, number, number, number]>(
+      `UPDATE deliveries INDEXED BY deliveries_pending SET ${change} WHERE sink = ? AND state = 'pending' AND num BETWEEN ? AND ?`,
+    )
+  const sent = set<[number]>(`${counted}, state = 'sent', error = NULL, at = ?`)
+  const confirmed = set<[number, number]>(`${counted}, state = 'confirmed', error = NULL, at = ?, confirmed_at = ?`)
+  const attempted = set<[string | null]>('attempts = attempts + 1, error = ?')
+  const failed = set<[string]>(`${counted}, state = 'failed', error = ?`)
   const confirmedLater = db.prepare<[number, number, number, number]>(
     "UPDATE deliveries SET state = 'confirmed', confirmed_at = ? WHERE num BETWEEN ? AND ? AND sink = ? AND state = 'sent'",
   )
-  const attempted = db.prepare<[string | null, number, number, number]>(
-    `UPDATE deliveries SET attempts = attempts + 1, error = ? WHERE ${pendingIn}`,
-  )
-  const failed = db.prepare<[string, number, number, number]>(
-    `UPDATE deliveries SET ${counted}, state = 'failed', error = ? WHERE ${pendingIn}`,
-  )
-  const remove = db.prepare<[number, number, number]>('DELETE FROM outbox WHERE sink = ? AND num BETWEEN ? AND ?')
-
-  return (sink, update) => {
-    let settled = 0
-    for (const { from, to } of ranges(update.nums)) {
-      switch (update.to) {
-        case 'sent':
-          sent.run(update.at, sink, from, to)
-          break
-        case 'confirmed':
-          if (!('from' in update.nums)) confirmedLater.run(update.at, from, to, sink)
-          confirmed.run(update.at, update.at, sink, from, to)
-          break
-        case 'failed':
-          failed.run(update.error, sink, from, to)
-          break
-        case 'attempted':
-          attempted.run(update.error, sink, from, to)
-          continue
-      }
-      settled += remove.run(sink, from, to).changes
+  const settleRange = (sink: number, update: DeliveryUpdate, { from, to }: NumRange): number => {
+    switch (update.to) {
+      case 'sent':
+        return sent.run(update.at, sink, from, to).changes
+      case 'confirmed':
+        if (!('from' in update.nums)) confirmedLater.run(update.at, from, to, sink)
+        return confirmed.run(update.at, update.at, sink, from, to).changes
+      case 'failed':
+        return failed.run(update.error, sink, from, to).changes
+      case 'attempted':
+        attempted.run(update.error, sink, from, to)
+        return 0
     }
-    return settled
   }
+  return (sink, update) => ranges(update.nums).reduce((settled, range) => settled + settleRange(sink, update, range), 0)
 }
 
 /** A list as the ranges of which it holds every number. */

@@ -18,12 +18,13 @@ export function selectDeliveries({ query }: Connection) {
     .innerJoin('alarms', 'alarms.key', 'deliveries.alarm')
     .innerJoin('sinks', 'sinks.key', 'deliveries.sink')
     .select(['deliveries.num', 'alarms.id as alarmId', 'sinks.name as sink', 'deliveries.round', 'deliveries.state', 'deliveries.attempts'])
-    .select(['deliveries.sent_at as sentAt', 'deliveries.confirmed_at as confirmedAt', 'deliveries.error'])
+    .select(['deliveries.at', 'deliveries.confirmed_at as confirmedAt', 'deliveries.error'])
 }
 
 type DeliveryRow = Awaited<ReturnType<ReturnType<typeof selectDeliveries>['execute']>>[number]
 
-export function deliveryView({ alarmId, sink, round, state, attempts, sentAt, confirmedAt, error }: DeliveryRow): DeliveryView {
+export function deliveryView({ alarmId, sink, round, state, attempts, at, confirmedAt, error }: DeliveryRow): DeliveryView {
+  const sentAt = state === 'sent' || state === 'confirmed' ? at : null
   return { id: deliveryId(alarmId, sink, round), alarmId, sink, state, attempts, sentAt, confirmedAt, error }
 }
 
@@ -35,19 +36,18 @@ export async function readDeliveries(connection: Connection, sinks: Sinks, asked
   return { items: rows.map(deliveryView), nextCursor: page.nextCursor }
 }
 
-/** Where the newest of a state stand, in order of numbers within one sink. */
-const RARE_STATES: Readonly<Partial<Record<DeliveryState, string>>> = {
-  pending: 'SELECT num FROM outbox WHERE sink = ? AND num < ? ORDER BY num DESC LIMIT ?',
-  failed: "SELECT num FROM deliveries WHERE sink = ? AND state = 'failed' AND num < ? ORDER BY num DESC LIMIT ?",
-  confirmed: "SELECT num FROM deliveries WHERE sink = ? AND state = 'confirmed' AND num < ? ORDER BY num DESC LIMIT ?",
-}
+/** States with an index of their own; `sent` is what most are. */
+const RARE_STATES: ReadonlySet<DeliveryState> = new Set(['pending', 'failed', 'confirmed'])
 
 function newestNums({ db }: Connection, sinks: Sinks, { sink, state, cursor, limit }: DeliveryQuery): readonly number[] {
   const below = cursor === undefined ? Number.MAX_SAFE_INTEGER : readCursor(cursor)
   const asked = sinks.all().filter(({ name }) => sink === undefined || name === sink)
-  const rare = state === undefined ? undefined : RARE_STATES[state]
-  if (rare !== undefined) {
-    const select = db.prepare<[number, number, number], number>(rare).pluck()
+  if (state !== undefined && RARE_STATES.has(state)) {
+    const select = db
+      .prepare<[number, number, number], number>(
+        `SELECT num FROM deliveries INDEXED BY deliveries_${state} WHERE sink = ? AND state = '${state}' AND num < ? ORDER BY num DESC LIMIT ?`,
+      )
+      .pluck()
     const nums = asked.flatMap(({ key }) => select.all(key, below, limit + 1))
     return nums.sort((a, b) => b - a).slice(0, limit + 1)
   }

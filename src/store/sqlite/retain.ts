@@ -10,7 +10,8 @@ import type { Connection } from './connection.js'
 import { isTrimmable, type JournalRow, pack, unpack } from './journal.js'
 import { dayOf } from './write-rows.js'
 
-const ALARMS_EXAMINED_MAX = 1000
+const SLICE_MS = 12
+const ROWS_PER_FETCH = 1000
 
 export function createRetain(connection: Connection, clusters: ClusterRows): (before: Instant, limit: number) => Promise<number> {
   const retainAlarms = createRetainAlarms(connection)
@@ -32,16 +33,20 @@ function createRetainAlarms({ db }: Connection): (before: Instant, limit: number
     `SELECT key, decided_at, EXISTS (SELECT 1 FROM deliveries WHERE alarm = alarms.key AND state = 'pending') AS waits
       FROM alarms WHERE key > ? AND key <= ? ORDER BY key LIMIT ?`,
   )
+  const removePayloads = db.prepare<[number]>('DELETE FROM payloads WHERE num IN (SELECT num FROM deliveries WHERE alarm = ?)')
   const removeDeliveries = db.prepare<[number]>('DELETE FROM deliveries WHERE alarm = ?')
   const removeAlarm = db.prepare<[number]>('DELETE FROM alarms WHERE key = ?')
   const removeDays = db.prepare('DELETE FROM alarm_days WHERE last_key < (SELECT min(key) FROM alarms)')
   let examinedKey = 0
   return (before, limit) => {
-    const rows = examine.all(examinedKey, lastKey.get(dayOf(before)) ?? 0, Math.min(limit, ALARMS_EXAMINED_MAX))
+    const stopAt = performance.now() + SLICE_MS
+    const rows = examine.all(examinedKey, lastKey.get(dayOf(before)) ?? 0, Math.min(limit, ROWS_PER_FETCH))
     let deleted = 0
     for (const { key, decided_at, waits } of rows) {
+      if (performance.now() >= stopAt) break
       examinedKey = key
       if (decided_at >= before || waits === 1) continue
+      removePayloads.run(key)
       removeDeliveries.run(key)
       removeAlarm.run(key)
       deleted += 1
@@ -63,9 +68,13 @@ function createTrimJournal({ db }: Connection, clusters: ClusterRows): (before: 
   const keep = db.prepare<[string, number]>('UPDATE journal SET trimmable = 0, entries = ? WHERE key = ?')
   const remove = db.prepare<[number]>('DELETE FROM journal WHERE key = ?')
   return (before, limit) => {
+    const stopAt = performance.now() + SLICE_MS
     const standingOf = new Map<string, ReadonlySet<string>>()
-    const rows = old.all(before, limit)
+    const rows = old.all(before, Math.min(limit, ROWS_PER_FETCH))
+    let trimmed = 0
     for (const row of rows) {
+      if (performance.now() >= stopAt) break
+      trimmed += 1
       let standing = standingOf.get(row.subject)
       if (standing === undefined) {
         standing = standingAlarms(clusters, row.subject)
@@ -79,7 +88,7 @@ function createTrimJournal({ db }: Connection, clusters: ClusterRows): (before: 
       if (kept.length === 0) remove.run(row.key)
       else keep.run(pack(kept), row.key)
     }
-    return rows.length
+    return trimmed
   }
 }
 

@@ -24,11 +24,10 @@ export interface Schema {
     round: number
     state: 'pending' | 'sent' | 'confirmed' | 'failed'
     attempts: Generated<number>
-    sent_at: number | null
+    at: number
     confirmed_at: number | null
     error: string | null
   }
-  outbox: { sink: number; num: number; alarm_id: string; cluster: string; round: number; at: number; payload: string }
 }
 
 export interface AlarmRow {

@@ -40,22 +40,15 @@ const ALARM_COLUMNS =
 export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter {
   const { db } = connection
   const alarmInsert = batchInsert<AlarmValues>(connection, 'alarms', ALARM_COLUMNS)
-  const deliveryInsert = batchInsert<[number, number, number, number, string]>(connection, 'deliveries', [
+  const deliveryInsert = batchInsert<[number, number, number, number, string, number]>(connection, 'deliveries', [
     'num',
     'alarm',
     'sink',
     'round',
     'state',
-  ])
-  const outboxInsert = batchInsert<[number, number, string, string, number, number, string]>(connection, 'outbox', [
-    'sink',
-    'num',
-    'alarm_id',
-    'cluster',
-    'round',
     'at',
-    'payload',
   ])
+  const payloadInsert = batchInsert<[number, string, string, string]>(connection, 'payloads', ['num', 'alarm_id', 'cluster', 'payload'])
   const owedInsert = batchInsert<[string, string, number, string, string]>(connection, 'owed_routing', [
     'id',
     'subject',
@@ -124,8 +117,8 @@ export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter
         invariant(id === deliveryId(alarmId, sink, round), `delivery id ${id} does not name its alarm, sink and round`)
         const sinkKey = sinks.keyOf(sink)
         const num = free.num++
-        deliveryInsert.add([num, keyOfAlarm(alarmId), sinkKey, round, 'pending'])
-        outboxInsert.add([sinkKey, num, alarmId, cluster, round, at, payload])
+        deliveryInsert.add([num, keyOfAlarm(alarmId), sinkKey, round, 'pending', at])
+        payloadInsert.add([num, alarmId, cluster, payload])
         sinks.addPending(sinkKey, 1)
       }
     },

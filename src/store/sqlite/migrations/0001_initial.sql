@@ -86,11 +86,11 @@ CREATE TABLE sinks (
   fence INTEGER NOT NULL DEFAULT 0,
   owner TEXT,
   lapses_at INTEGER NOT NULL DEFAULT 0,
-  -- How many rows of the outbox are its own.
+  -- How many of its deliveries are pending.
   pending INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- What became of each delivery: small rows, so that marking thousands touches few pages.
+-- What became of each delivery: small rows that do not grow when they are sent, so that marking thousands touches few pages and splits none.
 CREATE TABLE deliveries (
   num INTEGER PRIMARY KEY,
   alarm INTEGER NOT NULL,
@@ -98,25 +98,24 @@ CREATE TABLE deliveries (
   round INTEGER NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
-  sent_at INTEGER,
+  -- When it was sent; until then, and when it failed, when it was decided.
+  at INTEGER NOT NULL,
   confirmed_at INTEGER,
   error TEXT
 ) STRICT;
 CREATE UNIQUE INDEX deliveries_by_alarm ON deliveries (alarm, sink, round);
+-- Each in order of numbers, and of one state only: what is settled makes what is pending no slower to find.
+CREATE INDEX deliveries_pending ON deliveries (sink) WHERE state = 'pending';
 CREATE INDEX deliveries_failed ON deliveries (sink) WHERE state = 'failed';
 CREATE INDEX deliveries_confirmed ON deliveries (sink) WHERE state = 'confirmed';
 
--- What is pending, with its bytes, in order: it holds nothing that is settled.
-CREATE TABLE outbox (
-  sink INTEGER NOT NULL,
-  num INTEGER NOT NULL,
+-- A delivery's bytes, and what its reader needs beside them without a look at the alarm.
+CREATE TABLE payloads (
+  num INTEGER PRIMARY KEY,
   alarm_id TEXT NOT NULL,
   cluster TEXT NOT NULL,
-  round INTEGER NOT NULL,
-  at INTEGER NOT NULL,
-  payload TEXT NOT NULL,
-  PRIMARY KEY (sink, num)
-) STRICT, WITHOUT ROWID;
+  payload TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE syslog_sequences (
   cluster TEXT NOT NULL,
