@@ -25,6 +25,7 @@ const SYSTEM_FAULTS: Readonly<Record<string, readonly [StoreErrorCode, string]>>
   ENOSPC: ['store-full', 'lies on a full disk; make room, then start again'],
   EDQUOT: ['store-full', 'is over its disk quota; make room, then start again'],
   ENOTDIR: ['store-unreadable', 'is not a folder; name one that exists or may be made'],
+  ENOENT: ['store-unreadable', 'cannot be made; name a folder that exists or may be made'],
   EEXIST: ['store-unreadable', 'is not a folder; name one that exists or may be made'],
 }
 

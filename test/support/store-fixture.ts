@@ -3,7 +3,7 @@ import type { Alarm } from '../../src/domain/alarm.js'
 import type { ClusterState } from '../../src/domain/cluster.js'
 import { DAY_MS, type Instant } from '../../src/domain/instant.js'
 import type { Entry, EntryBody } from '../../src/domain/journal.js'
-import type { ClusterRow, DaemonDecision, Decision, DeliveryDraft, NewCluster, Store } from '../../src/engine/ports.js'
+import type { ClusterRow, DaemonDecision, Decided, Decision, DeliveryDraft, NewCluster, Store } from '../../src/engine/ports.js'
 
 export const T0: Instant = Date.parse('2026-03-01T17:00:00Z')
 export const day = (number: number): Instant => T0 + number * DAY_MS
@@ -144,4 +144,15 @@ export function daemonDecision(
 
 export async function writeGap(store: Store, at: Instant, from: Instant, to: Instant): Promise<void> {
   await store.decideDaemon(at, ({ seq }) => ({ decision: daemonDecision(seq, at, [{ type: 'gap', data: { from, to } }]), result: null }))
+}
+
+/** Everything that is due, in as many transactions as it takes: how many fit into one depends on the machine. */
+export async function decideAll(store: Store, now: Instant, decide: (row: ClusterRow) => Decision): Promise<readonly Decided[]> {
+  const decided: Decided[] = []
+  for (let more = true; more; ) {
+    const answer = await store.decideDue(now, 100, decide)
+    decided.push(...answer.decided)
+    more = answer.more
+  }
+  return decided
 }

@@ -1,14 +1,16 @@
 /**
- * Checkpoints away from the loop: a thread with a connection of its own brings the write-ahead log into the file, while the daemon's thread
- * goes on committing to the log. What came in meanwhile is little, and the daemon's thread does that itself when the log has grown long,
- * because only a log that is wholly in the file begins anew.
+ * Checkpoints away from the loop: under load a thread with a connection of its own brings the write-ahead log into the file, while the daemon's
+ * thread goes on committing to the log. A quiet daemon needs no thread: SQLite's own checkpoint is then rare and small.
  */
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { Connection } from './connection.js'
 
+const OWN_CHECKPOINT_PAGES = 1000
 const COMMITS_PER_CHECKPOINT = 16
-/** 4 KiB each: a log longer than this is ended by the daemon's thread once the other thread has done most of it. */
+/** So many commits within a window are load. */
+const WINDOW_MS = 1000
+/** 4 KiB each: only a log that is wholly in the file begins anew, so the daemon's thread does the little that is left of one longer than this. */
 const LOG_PAGES_MAX = 16_384
 
 /** Plain JavaScript in a string, so that it runs the same from the sources (tests) and from the build. */
@@ -25,53 +27,72 @@ parentPort.on('message', (message) => {
   let pages = null
   try {
     pages = db.pragma('wal_checkpoint(PASSIVE)')[0].log
-  } catch (error) {
-    pages = null
+  } catch {
+    // The log keeps everything; the next commits ask again.
   }
   parentPort.postMessage(pages)
 })
 `
 
-/** Answers how to end it. A checkpoint that fails (a full disk) is tried again after the next commits; until then the log keeps everything. */
+/** Answers how to end it. */
 export function startCheckpoints(connection: Connection, file: string): () => Promise<void> {
-  const driver = createRequire(import.meta.url).resolve('better-sqlite3')
-  const thread = new Worker(THREAD, { eval: true, workerData: { driver, file } })
-  thread.unref()
   const { db } = connection
+  let thread: Worker | undefined
   let commits = 0
+  let windowEndsAt = 0
   let isRunning = false
   let hasEnded = false
-  db.pragma('wal_autocheckpoint = 0')
+  db.pragma(`wal_autocheckpoint = ${OWN_CHECKPOINT_PAGES}`)
 
-  const request = (): void => {
-    if (isRunning || hasEnded || commits < COMMITS_PER_CHECKPOINT) return
+  const request = (to: Worker): void => {
+    if (isRunning || commits < COMMITS_PER_CHECKPOINT) return
     commits = 0
     isRunning = true
-    thread.postMessage('checkpoint')
+    to.postMessage('checkpoint')
   }
-  thread.on('message', (pages: number | null) => {
-    isRunning = false
-    if (hasEnded || !db.open) return
-    if (pages !== null && pages > LOG_PAGES_MAX) db.pragma('wal_checkpoint(PASSIVE)')
-    request()
-  })
-  // Without the thread SQLite's own checkpoints do, at the price of longer commits.
-  thread.on('error', () => {
-    hasEnded = true
-    if (db.open) db.pragma('wal_autocheckpoint = 1000')
-  })
+  const start = (): Worker => {
+    const driver = createRequire(import.meta.url).resolve('better-sqlite3')
+    const started = new Worker(THREAD, { eval: true, workerData: { driver, file } })
+    started.unref()
+    started.on('online', () => {
+      if (!hasEnded) db.pragma('wal_autocheckpoint = 0')
+    })
+    started.on('message', (pages: number | null) => {
+      isRunning = false
+      if (hasEnded) return
+      if (pages !== null && pages > LOG_PAGES_MAX) db.pragma('wal_checkpoint(PASSIVE)')
+      request(started)
+    })
+    // Without the thread SQLite's own checkpoints do, at the price of longer commits.
+    started.on('error', () => {
+      if (!hasEnded) db.pragma(`wal_autocheckpoint = ${OWN_CHECKPOINT_PAGES}`)
+      hasEnded = true
+    })
+    return started
+  }
   connection.onTransaction({
     afterCommit: () => {
+      if (hasEnded) return
+      const now = performance.now()
+      if (thread === undefined && now >= windowEndsAt) {
+        windowEndsAt = now + WINDOW_MS
+        commits = 0
+      }
       commits += 1
-      request()
+      if (commits >= COMMITS_PER_CHECKPOINT) {
+        thread ??= start()
+        request(thread)
+      }
     },
   })
   return async () => {
-    if (hasEnded) return
+    if (thread === undefined || hasEnded) return
     hasEnded = true
-    thread.ref()
-    const ended = new Promise((resolve) => thread.once('exit', resolve))
-    thread.postMessage('close')
+    const ending = thread
+    // While it is waited for it keeps the process alive.
+    ending.ref()
+    const ended = new Promise((resolve) => ending.once('exit', resolve))
+    ending.postMessage('close')
     await ended
   }
 }

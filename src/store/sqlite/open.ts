@@ -1,7 +1,7 @@
 /** Opens an embedded store: a folder with one SQLite file in it, or memory alone. What cannot be used is refused here, with one clear sentence. */
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Store, StoreError } from '../../engine/ports.js'
 import { asStoreError } from '../errors.js'
@@ -53,12 +53,24 @@ export async function openFolderStore(folder: string): Promise<Store> {
 }
 
 function prepareFolder(path: string): void {
-  mkdirSync(path, { recursive: true })
+  makeFolder(path)
   if (!statSync(path).isDirectory())
     throw new StoreError('store-unreadable', `the store at ${path} is not a folder; name one that exists or may be made`)
   accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
   const file = join(path, 'lapsewatch.sqlite')
   if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    // On a read-only file system Node's recursive mkdir says only ENOENT; the folder above it says why.
+    let above = dirname(path)
+    while (!existsSync(above)) above = dirname(above)
+    accessSync(above, constants.W_OK | constants.X_OK)
+    throw error
+  }
 }
 
 async function openFile(file: string, path: string): Promise<Connection> {

@@ -1,34 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterRow } from '../../../src/engine/ports.js'
 import type { Opened } from '../store-contract.js'
-import { alarmOf, create, day, decisionOf, deliveryOf, raise, stateOf, T0 } from '../store-fixture.js'
+import { alarmOf, create, day, decideAll, decisionOf, deliveryOf, newCluster, raise, stateOf, T0 } from '../store-fixture.js'
 
 export function describeDecisions(opened: Opened): void {
   describe('decisions', () => {
     it('hands out what is due and nothing else, soonest first', async () => {
       await create(opened.store, { 'cup-c': day(3), 'cup-a': day(2), 'cup-d': day(5), 'cup-b': day(1), 'cup-e': null })
       const seen: string[] = []
-      const answer = await opened.store.decideDue(day(3), 100, (row) => {
+      const decided = await decideAll(opened.store, day(3), (row) => {
         seen.push(row.id)
         return decisionOf(row.state, { at: day(3), nextAt: day(9) })
       })
       expect(seen).toEqual(['cup-b', 'cup-a', 'cup-c'])
-      expect(answer.more).toBe(false)
-      expect(answer.decided.map(({ cluster }) => cluster)).toEqual(seen)
+      expect(decided.map(({ cluster }) => cluster)).toEqual(seen)
       expect(await opened.store.nextDueAt()).toBe(day(5))
     })
 
-    it('decides at most as many as asked and says that more is due', async () => {
-      await create(opened.store, { 'cup-a': day(1), 'cup-b': day(1), 'cup-c': day(1) })
+    it('decides at most as many as asked and says whether more is due', async () => {
+      await create(opened.store, { 'cup-a': day(1), 'cup-b': day(1) })
       const decide = (row: ClusterRow) => decisionOf(row.state, { at: day(1) })
-      expect(await opened.store.decideDue(day(1), 2, decide)).toMatchObject({ decided: [{}, {}], more: true })
-      expect(await opened.store.decideDue(day(1), 2, decide)).toMatchObject({ decided: [{}], more: false })
+      expect(await opened.store.decideDue(day(1), 1, decide)).toMatchObject({ decided: [{}], more: true })
+      expect(await opened.store.decideDue(day(1), 1, decide)).toMatchObject({ decided: [{}], more: false })
+      expect(await opened.store.decideDue(day(1), 1, decide)).toEqual({ decided: [], more: false })
     })
 
-    it('hands a cluster out again within one call while its next occurrence is due too', async () => {
+    it('hands a cluster out again while its next occurrence is due too', async () => {
       await create(opened.store, { 'cup-a': day(1) })
       const instants = [day(2), day(3), null]
-      const { decided } = await opened.store.decideDue(day(3), 100, (row) =>
+      const decided = await decideAll(opened.store, day(3), (row) =>
         decisionOf(row.state, { at: day(3), nextAt: instants.shift() ?? null }),
       )
       expect(decided).toHaveLength(3)
@@ -48,21 +48,31 @@ export function describeDecisions(opened: Opened): void {
       expect((await opened.store.memory()).mark).toBe(day(1))
     })
 
-    it('writes nothing of the whole transaction when one decision throws', async () => {
-      await create(opened.store, { 'cup-a': day(1), 'cup-b': day(2) })
-      const decide = (row: ClusterRow) => {
-        if (row.id === 'cup-b') throw new Error('a defect')
-        return raise(row, 'end', day(2))
-      }
-      await expect(opened.store.decideDue(day(2), 10, decide)).rejects.toThrow('a defect')
+    it('writes nothing at all of a decision that fails half-way, and decides it anew the next time', async () => {
+      await create(opened.store, { 'cup-a': day(1) })
+      const failing = opened.store.decideDue(day(2), 10, (row) => {
+        const decision = raise(row, 'end', day(2))
+        return { ...decision, deliveries: [...decision.deliveries, deliveryOf('cup-a.nowhere')], sequences: { 'noc\npub': 9 } }
+      })
+      await expect(failing).rejects.toThrow('cup-a.nowhere')
       expect(await opened.store.alarms({ limit: 10 })).toEqual({ items: [], nextCursor: null })
-      expect((await opened.store.cluster('cup-a'))?.state.seq).toBe(1)
+      expect(await opened.store.cluster('cup-a')).toMatchObject({ state: { seq: 1 }, sequences: {} })
       expect(await opened.store.nextDueAt()).toBe(day(1))
       expect((await opened.store.memory()).mark).toBe(T0)
       expect(await opened.store.outbox()).toEqual([])
-      const { decided } = await opened.store.decideDue(day(2), 10, (row) => raise(row, 'end', day(2)))
-      expect(decided).toHaveLength(2)
-      expect(await opened.store.outbox()).toEqual([{ sink: 'noc', pending: 2, oldestAt: day(2) }])
+      await decideAll(opened.store, day(2), (row) => raise(row, 'end', day(2)))
+      expect(await opened.store.outbox()).toEqual([{ sink: 'noc', pending: 1, oldestAt: day(2) }])
+    })
+
+    it('creates none of several clusters when the decision about one of them throws', async () => {
+      const defect = () => {
+        throw new Error('a defect')
+      }
+      const created = opened.store.createClusters(T0, [newCluster('cup-a', day(1)), newCluster('cup-b', day(1), { decide: defect })])
+      await expect(created).rejects.toThrow('a defect')
+      expect(await opened.store.clusters({ limit: 9 })).toEqual([])
+      await create(opened.store, { 'cup-a': day(1) })
+      expect((await opened.store.entries('cup-a')).map(({ seq }) => seq)).toEqual([1])
     })
 
     it('refuses an alarm that was decided before, and the rest of its transaction', async () => {
@@ -94,7 +104,7 @@ export function describeDecisions(opened: Opened): void {
           sequences: { 'noc\npub': (row.sequences['noc\npub'] ?? 0) + 3, 'duty\npub': 4_294_967_295 },
         })
       }
-      await opened.store.decideDue(day(2), 10, decide)
+      await decideAll(opened.store, day(2), decide)
       expect(seen).toEqual({ 'cup-a': {}, 'cup-b': {} })
       await opened.store.decideOne('cup-a', day(3), (row) => ({ decision: decide(row), result: null }))
       expect(seen['cup-a']).toEqual({ 'noc\npub': 3, 'duty\npub': 4_294_967_295 })
