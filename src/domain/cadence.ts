@@ -48,7 +48,7 @@ export function faceOf(clock: Clock, timezone: string): ClockFace {
 
 /**
  * The first slot of the countdown after an instant, or the end; `undefined` once the end is not after it.
- * A slot before the clock's start does not exist, and for a grace neither does one at it: `LicenseGraceStarted` stands for that one.
+ * A slot before the clock's start does not exist. For a grace neither does one at it, nor slot 30: `LicenseGraceStarted` stands for that one.
  */
 export function nextBeforeEnd(clock: Clock, rhythm: Rhythm, after: Instant): Slot | undefined {
   if (after >= clock.endsAt) return undefined
@@ -56,7 +56,8 @@ export function nextBeforeEnd(clock: Clock, rhythm: Rhythm, after: Instant): Slo
   const plan = planOf(rhythm.cadence ?? rhythm.profile.cadence)
   const firstHour = clock.endsAt - plan.hours * HOUR_MS
   const threshold = Math.max(after, clock.kind === 'grace' ? clock.startsAt : clock.startsAt - 1)
-  const daily = firstDailyAfter(face, plan.days, threshold)
+  const days = clock.kind === 'grace' ? plan.days.filter((day) => day < rhythm.profile.graceDays) : plan.days
+  const daily = firstDailyAfter(face, days, threshold)
   const hourly = plan.hours > 0 ? firstHourlyAfter(clock.endsAt, plan.hours, threshold) : undefined
   const day = daily !== undefined && daily.at < clock.endsAt && (plan.hours === 0 || daily.at < firstHour) ? daily : undefined
   const candidates = [day, hourly].filter((slot) => slot !== undefined)
