@@ -1,0 +1,59 @@
+/** The application: guards first, then the routes, then what answers where no route does. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { unansweredFor } from './allowed-methods.js'
+import { limitedBody } from './body-limit.js'
+import { documentOf } from './document.js'
+import { answerError } from './errors.js'
+import { docsPage } from './page/docs-page.js'
+import { overview } from './page/overview.js'
+import type { ApiParts } from './parts.js'
+import { fail } from './problem.js'
+import { addAlarmRoutes } from './routes/alarms.js'
+import { addClockRoutes } from './routes/clock.js'
+import { addClusterRoutes } from './routes/clusters.js'
+import { addDaemonRoutes } from './routes/daemon.js'
+import { addLicenseRoutes } from './routes/licenses.js'
+import { addPlatformRoutes } from './routes/platform.js'
+import type { AddRoutes } from './routes/routes.js'
+import { addServiceRoutes } from './routes/services.js'
+import { addSinkRoutes } from './routes/sinks.js'
+import { addTimelineRoutes } from './routes/timeline.js'
+import { loopbackHostsOnly, sameOriginChangesOnly, strictHeaders } from './security.js'
+import { refuseInvalid } from './validation.js'
+
+const ROUTES: readonly AddRoutes[] = [
+  addClusterRoutes,
+  addTimelineRoutes,
+  addLicenseRoutes,
+  addPlatformRoutes,
+  addServiceRoutes,
+  addAlarmRoutes,
+  addSinkRoutes,
+  addClockRoutes,
+  addDaemonRoutes,
+]
+
+export interface Api {
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly app: OpenAPIHono
+}
+
+/** Everything under design §5.3 that this version has. */
+export function createApi(parts: ApiParts): Api {
+  const app = new OpenAPIHono({ defaultHook: refuseInvalid })
+  app.use(strictHeaders)
+  app.use(loopbackHostsOnly)
+  app.use(sameOriginChangesOnly)
+  app.use(limitedBody)
+  for (const add of ROUTES) add(app, parts)
+
+  const document = documentOf(app, parts.version)
+  const showOverview = overview(parts)
+  app.get('/api/openapi.json', (c) => c.json(document()))
+  app.get('/api/docs', () => docsPage(document()))
+  app.get('/', () => showOverview())
+
+  app.notFound(unansweredFor(app.routes))
+  app.onError((error, context) => answerError(error, context, parts.log))
+  return { fetch: (request) => app.fetch(request), app }
+}

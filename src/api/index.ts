@@ -1,0 +1,3 @@
+/** What the composition root takes from here. */
+export { createApi } from './app.js'
+export { listenHttp } from './listen.js'

@@ -1,0 +1,28 @@
+/** What the API is handed: the engine's operations, and the pieces of the daemon that it may not import. `serve.ts` puts them together. */
+
+import type { ServiceName } from '../domain/journal.js'
+import type { LicenseFunctions } from '../domain/license-signature.js'
+import type { Operating } from '../engine/cluster-operations.js'
+import type { Followed } from '../engine/follow-file.js'
+import type { Machine } from '../engine/machine.js'
+import type { ClusterRow } from '../engine/ports.js'
+import type { Outcome } from '../engine/problem.js'
+import type { SinkStatus } from '../routing/dispatchers.js'
+
+export type ServiceDeed = 'start' | 'stop' | 'restart'
+
+export interface ApiParts {
+  readonly operating: Operating
+  /** Asked anew for each licence: a reload may change the trusted keys. */
+  readonly licenseFunctions: () => LicenseFunctions
+  readonly controlService: (cluster: string, node: string, service: ServiceName, deed: ServiceDeed) => Promise<Outcome<ClusterRow>>
+  readonly sinks: () => readonly SinkStatus[]
+  readonly reload: () => Promise<Outcome<Followed>>
+  readonly metrics: (accept: string | undefined) => Promise<{ readonly contentType: string; readonly chunks: AsyncIterable<string> }>
+  readonly ready: () => { readonly ready: boolean; readonly reasons: readonly string[] }
+  readonly version: string
+  /** Hears of every answer that is our fault, with the id that the client was given. */
+  readonly log: { error(message: string, details: Readonly<Record<string, unknown>>): unknown }
+  /** Machine time; the machine's own unless a test hands in another. */
+  readonly machine?: Pick<Machine, 'wallMs' | 'monotonicMs'>
+}

@@ -1,0 +1,98 @@
+/** Clusters: list, create, show, retire. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { create, happen } from '../../engine/cluster-operations.js'
+import { wantedCluster } from '../new-cluster.js'
+import { orFail } from '../problem.js'
+import { clusterList, clusterObject } from '../schemas/cluster.js'
+import { clusterParameter, flag, inCluster, limit } from '../schemas/common.js'
+import { newCluster } from '../schemas/new-cluster.js'
+import { clusterRow, shownCluster } from '../shown-cluster.js'
+import { json, jsonBody, problems } from './describe.js'
+import type { AddRoutes } from './routes.js'
+
+const tags = ['Clusters']
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/v1/clusters',
+  operationId: 'listClusters',
+  tags,
+  summary: 'Clusters, by id',
+  request: {
+    query: z.strictObject({
+      retired: flag('Show the retired ones too'),
+      cursor: clusterParameter.optional().meta({ description: '`nextCursor` of the page before' }),
+      limit,
+    }),
+  },
+  responses: { 200: json(clusterList, 'A page of clusters'), ...problems() },
+})
+
+const post = createRoute({
+  method: 'post',
+  path: '/api/v1/clusters',
+  operationId: 'createCluster',
+  tags,
+  summary: 'Create a cluster, or let a retired one return',
+  description: 'The body is the block of the configuration file; licences are given as text. An installation date may lie in the past.',
+  request: { body: jsonBody(newCluster) },
+  responses: {
+    200: json(clusterObject, 'A retired cluster has returned: its journal goes on, its evaluations keep their ends'),
+    201: json(clusterObject, 'Created'),
+    ...problems(404, 409, 413, 415, 422),
+  },
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/v1/clusters/{id}',
+  operationId: 'getCluster',
+  tags,
+  summary: 'A cluster, retired or not',
+  request: { params: inCluster },
+  responses: { 200: json(clusterObject, 'The cluster'), ...problems(404) },
+})
+
+const retire = createRoute({
+  method: 'delete',
+  path: '/api/v1/clusters/{id}',
+  operationId: 'retireCluster',
+  tags,
+  summary: 'Retire a cluster',
+  description:
+    'Its clocks are watched no longer and `ClusterRetired` clears what stands. Its journal stays; the same id, or its publisher’s MAC address, lets it return.',
+  request: { params: inCluster },
+  responses: { 200: json(clusterObject, 'The cluster, retired'), ...problems(404, 409) },
+})
+
+export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions }) => {
+  const { engine, store } = operating
+
+  app.openapi(list, async (c) => {
+    const asked = c.req.valid('query')
+    const rows = await store.clusters({
+      limit: asked.limit + 1,
+      ...(asked.cursor === undefined ? {} : { afterId: asked.cursor }),
+      ...(asked.retired ? {} : { retired: false }),
+    })
+    const items = rows.slice(0, asked.limit).map((row) => shownCluster(operating, row))
+    return c.json({ items, nextCursor: rows.length > asked.limit ? (items.at(-1)?.id ?? null) : null }, 200)
+  })
+
+  app.openapi(post, async (c) => {
+    const reading = { products: engine.deciding().profiles, functions: licenseFunctions(), now: engine.time.now() }
+    const wanted = orFail(wantedCluster(c.req.valid('json'), reading), (code) =>
+      code === 'unknown-product' || code.startsWith('license-') ? 422 : undefined,
+    )
+    const { row, returned } = orFail(await create(operating, wanted))
+    c.header('location', `/api/v1/clusters/${row.id}`)
+    return returned ? c.json(shownCluster(operating, row), 200) : c.json(shownCluster(operating, row), 201)
+  })
+
+  app.openapi(get, async (c) => c.json(shownCluster(operating, await clusterRow(operating, c.req.valid('param').id)), 200))
+
+  app.openapi(retire, async (c) => {
+    const row = orFail(await happen(operating, c.req.valid('param').id, { type: 'retired', data: {} }, 'api'))
+    return c.json(shownCluster(operating, row), 200)
+  })
+}

@@ -1,0 +1,78 @@
+/** A cluster as the API shows it (design §5.3). */
+import { z } from '@hono/zod-openapi'
+import { MODES } from '../../domain/mode.js'
+import { instantText, listOf } from './common.js'
+
+export const serviceName = z.enum(['presence-engine', 'proxy'])
+
+const clockOfCluster = z
+  .strictObject({
+    kind: z.enum(['evaluation', 'grace']),
+    startsAt: instantText,
+    endsAt: instantText,
+    daysRemaining: z.int().meta({ example: 30 }),
+    state: z.enum(['running', 'countdown', 'awaiting-upload', 'awaiting-delete', 'awaiting-restart', 'ended', 'closed']),
+  })
+  .meta({ id: 'ClusterClock' })
+
+const service = z
+  .strictObject({
+    node: z.string(),
+    service: serviceName,
+    state: z.enum(['running', 'stopped']),
+    stoppedBy: z.enum(['expiry', 'license', 'administrator']).optional(),
+  })
+  .meta({ id: 'Service' })
+
+const warning = z
+  .strictObject({
+    code: z.enum(['evaluation', 'evaluation-expired', 'grace', 'grace-expired', 'nodes-not-covered']),
+    text: z.string().meta({ description: 'Our words for the sentence that CUP Administration shows' }),
+    daysRemaining: z.int().nullable(),
+  })
+  .meta({ id: 'Warning' })
+
+const node = z
+  .strictObject({ hostname: z.string(), address: z.string(), mac: z.string(), role: z.enum(['publisher', 'subscriber']) })
+  .meta({ id: 'Node' })
+
+export const clusterObject = z
+  .strictObject({
+    id: z.string(),
+    product: z.string(),
+    release: z.string(),
+    timezone: z.string(),
+    labels: z.record(z.string(), z.string()),
+    mode: z.enum(MODES),
+    clocks: z.array(clockOfCluster),
+    nodes: z.array(node),
+    services: z.array(service),
+    warnings: z.array(warning),
+    retiredAt: instantText.optional().meta({ description: 'Only for a retired cluster' }),
+  })
+  .meta({
+    id: 'Cluster',
+    example: {
+      id: 'cup-sjc',
+      product: 'cup-7',
+      release: '7.0.5',
+      timezone: 'America/Los_Angeles',
+      labels: { site: 'sjc' },
+      mode: 'evaluation',
+      clocks: [
+        { kind: 'evaluation', startsAt: '2026-03-01T17:00:00Z', endsAt: '2026-05-30T16:00:00Z', daysRemaining: 30, state: 'countdown' },
+      ],
+      nodes: [{ hostname: 'cup-sjc-pub', address: '10.1.1.10', mac: '000bcd4ee59d', role: 'publisher' }],
+      services: [{ node: 'cup-sjc-pub', service: 'presence-engine', state: 'running' }],
+      warnings: [
+        {
+          code: 'evaluation',
+          text: 'Cisco Unified Presence is in Evaluation mode. 30 days remain; the evaluation ends on 30 May 2026.',
+          daysRemaining: 30,
+        },
+      ],
+    },
+  })
+export type ClusterObject = z.infer<typeof clusterObject>
+
+export const clusterList = listOf(clusterObject, 'ClusterList')
