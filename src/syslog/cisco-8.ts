@@ -4,6 +4,7 @@ import type { SyslogMessage } from './message.js'
 import { ciscoStamp } from './stamp.js'
 
 export function encodeCisco8(message: SyslogMessage): string[] {
-  const rest = `${ciscoHost(message.host)}: ${ACCURACY[message.clockMark]}${ciscoStamp(message.at)} UTC : %${ciscoMnemonic(message.cisco.facility8, message)}: `
-  return taggedLines(message, rest, '%')
+  const stamp = ACCURACY[message.clockMark] + ciscoStamp(message.at)
+  const mnemonic = ciscoMnemonic(message.cisco.facility8, message)
+  return taggedLines(message, `${ciscoHost(message.host)}: ${stamp} UTC : %${mnemonic}: `, '%')
 }

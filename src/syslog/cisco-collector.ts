@@ -6,7 +6,13 @@ import { ACCURACY, ciscoHost, ciscoMnemonic, taggedLines } from './cisco-lines.j
 import type { SyslogMessage } from './message.js'
 import { ciscoStamp } from './stamp.js'
 
+const HEADER_END = ': %'
+
+/** syslog-ng takes every `: %` for the end of the header and drops what stands behind a second one: inside, it gets one more blank. */
+const keepFromSplitting = (text: string): string => (text.includes(HEADER_END) ? text.replaceAll(HEADER_END, ':  %') : text)
+
 export function encodeCiscoCollector(message: SyslogMessage): string[] {
-  const rest = `${ciscoHost(message.host)}: ${ACCURACY[message.clockMark]}${ciscoStamp(message.at)} UTC: %${ciscoMnemonic(message.cisco.facility8, message)}: `
-  return taggedLines(message, rest, '')
+  const stamp = ACCURACY[message.clockMark] + ciscoStamp(message.at)
+  const mnemonic = ciscoMnemonic(message.cisco.facility8, message)
+  return taggedLines(message, `${ciscoHost(message.host)}: ${stamp} UTC: %${mnemonic}: `, '', keepFromSplitting)
 }

@@ -24,6 +24,10 @@ export function ciscoMnemonic(facility: string, { severity, name }: SyslogMessag
   return `${headerField(facility, 64, 'UC_')}-${severity}-${headerField(name, 64, 'UNKNOWN')}`
 }
 
+/** What a dialect does to free text besides making it harmless. */
+export type Spell = (text: string) => string
+const asItIs: Spell = (text) => text
+
 const NEEDS_ESCAPE = /[[\]\\]/
 const escapeTag = (value: string): string => (NEEDS_ESCAPE.test(value) ? value.replace(/[[\]\\]/g, '\\$&') : value)
 const tagOctets = ({ key, value }: CiscoParam): number => Buffer.byteLength(joinTags([{ key, value }]))
@@ -35,14 +39,14 @@ function joinTags(tags: readonly Pick<CiscoParam, 'key' | 'value'>[]): string {
 }
 
 /** Every tag of a line in order; AppID, ClusterID (empty, as on real lines) and NodeID end it. */
-function allTags(message: SyslogMessage): CiscoParam[] {
+function allTags(message: SyslogMessage, spell: Spell): CiscoParam[] {
   const tags: CiscoParam[] = []
   for (const param of message.cisco.params) {
-    const value = harmless(param.value)
+    const value = spell(harmless(param.value))
     tags.push(value === param.value ? param : { ...param, value })
   }
   tags.push(
-    { key: 'AppID', label: 'App ID', value: harmless(message.cisco.appId) },
+    { key: 'AppID', label: 'App ID', value: spell(harmless(message.cisco.appId)) },
     { key: 'ClusterID', label: 'Cluster ID', value: '' },
     { key: 'NodeID', label: 'Node ID', value: ciscoHost(message.host), identity: true },
   )
@@ -80,15 +84,19 @@ type Lead = (sequence: number, part: string) => string
 const firstSequence = (message: SyslogMessage): number => message.sequence % SEQUENCE_MODULUS
 const atSequence = (first: number, offset: number): number => (first + offset) % SEQUENCE_MODULUS
 
+const SURROGATE = /[\uDC00-\uDFFF]/
+const CUT_BACK_MAX = 16
+
 /**
- * A blank at the edge of a part would fall to the first relay that trims, and the joined text would be another: such a cut moves back a
- * little, into the word.
+ * A blank at the edge of a part would fall to the first relay that trims, and a `%` at its beginning would look like another header's: such
+ * a cut moves back a little, into the word.
  */
 function cutPart(rest: string, roomOctets: number): string {
   const longest = takeOctets(rest, roomOctets)
   if (longest.length === rest.length) return longest
-  for (let end = longest.length; end > Math.max(1, longest.length - 8); end--) {
-    if (rest[end] !== ' ' && rest[end - 1] !== ' ' && !/[\uDC00-\uDFFF]/.test(rest[end] ?? '')) return rest.slice(0, end)
+  for (let end = longest.length; end > Math.max(1, longest.length - CUT_BACK_MAX); end--) {
+    const after = rest.charAt(end)
+    if (after !== ' ' && after !== '%' && rest.charAt(end - 1) !== ' ' && !SURROGATE.test(after)) return rest.slice(0, end)
   }
   return longest
 }
@@ -121,10 +129,12 @@ function numberedLines(message: SyslogMessage, body: string, whole: string, spli
 }
 
 /** For 8.x and the collectors' spelling: `rest` is the header behind the number; tags before the text, the part's tag first among them. */
-export function taggedLines(message: SyslogMessage, rest: string, tagsPrefix: string): string[] {
-  const tags = allTags(message)
+export function taggedLines(message: SyslogMessage, rest: string, tagsPrefix: string, spell: Spell = asItIs): string[] {
+  const tags = allTags(message, spell)
+  // Spelled with the `: ` that it stands behind.
+  const text = spell(`: ${harmless(message.text)}`).slice(2)
   const whole = `${firstSequence(message)}: ${rest}${tagsPrefix}${joinTags(tags)}: `
-  return numberedLines(message, harmless(message.text), whole, () => {
+  return numberedLines(message, text, whole, () => {
     const headerOctets = Buffer.byteLength(`${SEQUENCE_MODULUS}: ${rest}${tagsPrefix}: `)
     const fitted = joinTags(fitTags(tags, LINE_OCTETS_MAX - headerOctets - PART_TAG_OCTETS_MAX - TEXT_OCTETS_MIN))
     return (sequence, part) => `${sequence}: ${rest}${tagsPrefix}${part}${fitted}: `
@@ -134,6 +144,7 @@ export function taggedLines(message: SyslogMessage, rest: string, tagsPrefix: st
 /** For 7.x, which has no tags: `rest` is the header behind the number; labels behind the text, the part's tag right behind the name. */
 export function labelledLines(message: SyslogMessage, rest: string): string[] {
   let body = harmless(message.text)
-  for (const { label, value } of allTags(message)) body += body === '' ? `${harmless(label)}:${value}` : ` ${harmless(label)}:${value}`
+  for (const { label, value } of allTags(message, asItIs))
+    body += body === '' ? `${harmless(label)}:${value}` : ` ${harmless(label)}:${value}`
   return numberedLines(message, body, `${firstSequence(message)}: ${rest}`, () => (sequence, part) => `${sequence}: ${rest}${part} `)
 }

@@ -24,6 +24,8 @@ const SENT: SyslogMessage = message({
     ],
   },
 })
+/** `: %` is where a Cisco header ends: syslog-ng looks for it in the text as well, so there it is written with two blanks. */
+const AWKWARD_TEXTS = ['usage: %5 of it', 'a: %b: %c: d', 'so: %[k=v]: it is', 'UC_X-3-Y: text', '%UC_X-3-Y: text']
 const STAMP_IN_UTC = /^2026-04-30T16:00:00\.123(Z|\+00:00)$/
 const PRI = '188'
 
@@ -117,6 +119,11 @@ describePeer('rsyslog', 'rsyslog', (peer) => {
     )
   })
 
+  it.each(AWKWARD_TEXTS)('keeps the text %j whole in pmciscoios', async (text) => {
+    const { parsed } = await exchange('cisco-udp', [line('cisco-collector', { text })])
+    expect(parsed[0]?.text.replaceAll(':  %', ': %').endsWith(`]: ${text}`)).toBe(true)
+  })
+
   it('reads lines framed by newlines', async () => {
     const { parsed, orderly } = await exchange('plain-tcp', [line('rfc5424'), line('rfc5424', { text: 'two' })], 'newline')
     expect(parsed.map(({ text }) => text)).toEqual([TEXT, 'two'])
@@ -169,6 +176,11 @@ describePeer('syslog-ng', 'syslog-ng', (peer) => {
         expect(parsed[0]?.text).toContain(sent.slice(sent.indexOf('[DaysRemaining')))
       },
     )
+  })
+
+  it.each(AWKWARD_TEXTS)('keeps the text %j whole in cisco-parser()', async (text) => {
+    const { parsed } = await exchange('cisco-udp', [line('cisco-collector', { text })])
+    expect(parsed[0]?.text.replaceAll(':  %', ': %').endsWith(`]: ${text}`)).toBe(true)
   })
 
   it('reads lines framed by newlines', async () => {

@@ -1,7 +1,7 @@
 /** A countdown alarm as the sinks get it, to be varied by the tests. */
 import type { Alarm, AlarmDefinition, RenderInput } from '../../../src/routing/sink.js'
 
-export const DECIDED_AT = Date.UTC(2026, 3, 30, 16)
+const DECIDED_AT = Date.UTC(2026, 3, 30, 16)
 const EXPIRES_AT = Date.UTC(2026, 4, 30, 16)
 
 export const countdown: Alarm = {

@@ -1,7 +1,7 @@
 /** The message of names §5.5's examples, to be varied by the tests. */
 import type { SyslogMessage } from '../../../src/syslog/message.js'
 
-export const SENT_AT = Date.UTC(2026, 3, 30, 16)
+const SENT_AT = Date.UTC(2026, 3, 30, 16)
 
 export function message(
   changes: Partial<Omit<SyslogMessage, 'cisco'>> & { readonly cisco?: Partial<SyslogMessage['cisco']> } = {},
