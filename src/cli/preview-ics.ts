@@ -1,0 +1,69 @@
+/** A preview as a calendar (RFC 5545): one event an alarm and a change of mode, in UTC, so that any calendar shows them where they belong. */
+import { SEVERITY_NAMES } from '../domain/severity.js'
+import { type PreviewItem, wordsOf } from './preview-items.js'
+
+/** RFC 5545 §3.1, without the line break. */
+const LINE_OCTETS_MAX = 75
+const CRLF = '\r\n'
+
+/** `stamp`: when the calendar was made (DTSTAMP, §3.8.7.2), RFC 3339 in UTC. */
+export function previewIcs(items: readonly PreviewItem[], stamp: string): string {
+  const events = items.filter(({ kind }) => kind === 'alarm' || kind === 'mode').flatMap((item) => event(item, stamp))
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Lapsewatch//Licence preview//EN',
+    'CALSCALE:GREGORIAN',
+    'X-WR-CALNAME:Lapsewatch',
+    ...events,
+    'END:VCALENDAR',
+  ]
+  return lines.map((line) => fold(line) + CRLF).join('')
+}
+
+function event(item: PreviewItem, stamp: string): readonly string[] {
+  const { cluster, at, severity, node, sinks } = item
+  const details = [
+    ...(severity === undefined ? [] : [`Severity: ${severity} ${SEVERITY_NAMES[severity] ?? ''}`.trimEnd()]),
+    ...(node === undefined ? [] : [`Node: ${node}`]),
+    ...(sinks === undefined ? [] : [`Goes to: ${sinks.length === 0 ? 'nobody, no route takes it' : sinks.join(', ')}`]),
+  ]
+  return [
+    'BEGIN:VEVENT',
+    // An alarm's id says what it is about and is the same in every preview, so a later import changes the event instead of adding one.
+    `UID:${escaped(item.alarmId ?? `${cluster}.mode.${item.mode}.${compact(at)}`)}`,
+    `DTSTAMP:${compact(stamp)}`,
+    `DTSTART:${compact(at)}`,
+    `SUMMARY:${escaped(`${cluster}: ${wordsOf(item)}`)}`,
+    ...(details.length === 0 ? [] : [`DESCRIPTION:${escaped(details.join('\n'))}`]),
+    `CATEGORIES:${item.kind === 'alarm' ? 'ALARM' : 'MODE'}`,
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ]
+}
+
+/** §3.3.5, form 2: `20260530T160000Z`. */
+function compact(at: string): string {
+  return `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
+
+/** §3.3.11 */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\;,]/g, (found) => `\\${found}`).replaceAll(/\r?\n/g, '\\n')
+}
+
+/** A line goes on after a line break and a blank; no character is cut in two. */
+function fold(line: string): string {
+  let folded = ''
+  let octets = 0
+  for (const character of line) {
+    const size = Buffer.byteLength(character)
+    if (octets + size > LINE_OCTETS_MAX) {
+      folded += `${CRLF} `
+      octets = 1
+    }
+    folded += character
+    octets += size
+  }
+  return folded
+}

@@ -1,0 +1,81 @@
+/** Which alarms no route takes: they would be raised and nobody told. Found by asking the routes about every alarm that there can be. */
+import type { ClusterConfiguration, Configuration } from '../config/configuration.js'
+import { ALARM_NAMES, type AlarmName, definitionOf } from '../domain/catalogue.js'
+import type { ProductProfile } from '../domain/profile.js'
+import { compileRoutes } from '../routing/routes.js'
+
+export interface Unrouted {
+  readonly name: AlarmName
+  readonly severity: number
+  /** Clusters at which it would go untold; `daemon` for the daemon's own. */
+  readonly clusters: readonly string[]
+}
+
+/** The daemon's own alarm, at both of its severities (design §3.6). */
+const DAEMON_ALARM = 'CiscoSystemTimeChange'
+const DAEMON_SEVERITIES = [2, 6]
+/** Communications Manager's, which is not there yet. */
+const CLOCKS: readonly (readonly [start: string, clock: string])[] = [
+  ['LicenseEvaluation', 'evaluation'],
+  ['LicenseGrace', 'grace'],
+]
+
+export function unroutedAlarms(configuration: Configuration, products: ReadonlyMap<string, ProductProfile>): readonly Unrouted[] {
+  const takes = remembering(configuration)
+  const found = new Map<string, { name: AlarmName; severity: number; clusters: string[] }>()
+  const ask = (cluster: string, name: AlarmName, severity: number, labels: Readonly<Record<string, string>>) => {
+    if (takes({ ...labels, alarmname: name, cluster, severity: String(severity) })) return
+    const key = `${severity} ${name}`
+    const entry = found.get(key) ?? { name, severity, clusters: [] }
+    found.set(key, entry)
+    if (entry.clusters.at(-1) !== cluster) entry.clusters.push(cluster)
+  }
+  for (const cluster of configuration.clusters) {
+    const bands = products.get(cluster.block.product)?.severityBands.map((band) => band.severity) ?? []
+    for (const name of ALARM_NAMES) {
+      if (name === DAEMON_ALARM) continue
+      for (const severity of severitiesOf(name, bands)) {
+        for (const node of nodesOf(cluster, name)) ask(cluster.block.id, name, severity, labelsOf(cluster, name, node))
+      }
+    }
+  }
+  if (configuration.clock === null) {
+    for (const severity of DAEMON_SEVERITIES) ask('daemon', DAEMON_ALARM, severity, { product: 'lapsewatch' })
+  }
+  return [...found.values()].sort((a, b) => a.severity - b.severity)
+}
+
+/** The numbers that the name can have: an end is 0, what leads to it is not, a start is as grave as a month allows. */
+function severitiesOf(name: AlarmName, bands: readonly number[]): readonly number[] {
+  const { severity } = definitionOf(name)
+  if (severity !== 'by-days-remaining') return [severity]
+  if (/Expired$|Reminder$/.test(name)) return bands.slice(0, 1)
+  if (/Started$/.test(name)) return bands.slice(-1)
+  return [...new Set(bands.slice(1))]
+}
+
+/** Clock and licence alarms name the publisher, service alarms their node (design §3.5). */
+function nodesOf(cluster: ClusterConfiguration, name: AlarmName): readonly string[] {
+  const ofServices = /^(ESP|PE|Service)/.test(name)
+  return cluster.block.nodes.filter(({ role }) => ofServices || role === 'publisher').map(({ hostname }) => hostname)
+}
+
+function labelsOf({ block, labels }: ClusterConfiguration, name: AlarmName, node: string): Readonly<Record<string, string>> {
+  const clock = CLOCKS.find(([start]) => name.startsWith(start))?.[1]
+  return { ...labels, node, product: block.product, release: block.release, ...(clock === undefined ? {} : { clock }) }
+}
+
+/** Routes look at few labels: alarms that are alike in those are asked about once, however many clusters there are. */
+function remembering({ routes }: Configuration): (labels: Readonly<Record<string, string>>) => boolean {
+  const route = compileRoutes(routes)
+  const looked = [...new Set(routes.flatMap(({ match }) => Object.keys(match)))]
+  const answers = new Map<string, boolean>()
+  return (labels) => {
+    const key = JSON.stringify(looked.map((label) => labels[label] ?? ''))
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const taken = route(labels).length > 0
+    answers.set(key, taken)
+    return taken
+  }
+}
