@@ -2,6 +2,7 @@
  * The composition root: the only place that builds things and wires them. Started in order, stopped in reverse; nothing else knows of
  * signals, and nothing imports this file but `main.ts`.
  */
+import { statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -12,8 +13,10 @@ import { formatError, formatRefusal } from './config/finding.js'
 import { loadInWorker } from './config/load-in-worker.js'
 import { resolvePath } from './config/paths.js'
 import { loadProfiles } from './config/profiles.js'
+import { readConfiguration } from './config/read-configuration.js'
 import { DEMO_TRUST_KEY, licenseFunctions, readTrustKeys } from './config/signing-keys.js'
 import { type WantedCluster, wantedOf } from './config/wanted.js'
+import type { LoadJob } from './config/worker-protocol.js'
 import type { Instant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
@@ -208,9 +211,23 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 async function loadFile(options: ServeOptions): Promise<Configuration> {
   const job = { file: options.configPath, env: definedOnly(options.env), products: productProfiles() }
-  const result = await loadInWorker(job, new URL('./configuration-worker.js', import.meta.url))
+  const result = isLarge(options.configPath)
+    ? await loadInWorker(job, new URL('./configuration-worker.js', import.meta.url))
+    : readHere(job)
   if (!result.ok) throw new StartError([formatRefusal(result)])
   return result.configuration
+}
+
+/** Below this a file is read within a few milliseconds; a thread of its own would take longer to start. */
+const LARGE_FILE_BYTES = 128 * 1024
+
+function isLarge(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE_FILE_BYTES
+}
+
+function readHere({ file, ...rest }: LoadJob) {
+  const sinkSchemas = Object.fromEntries(Object.entries(SINK_KINDS).map(([type, { schema }]) => [type, schema]))
+  return readConfiguration(file, { ...rest, sinkSchemas })
 }
 
 function definedOnly(env: ServeOptions['env']): Readonly<Record<string, string>> {
