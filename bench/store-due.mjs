@@ -98,14 +98,17 @@ async function bare() {
       sequence.run(id, 'noc', `${id}-pub`, 6)
     }
   })
+  const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
   for (let from = 0; from < CLUSTERS; from += 100) {
     write(from, Math.min(CLUSTERS, from + 100))
     await setImmediate()
   }
   const took = performance.now() - startedAt
+  const cpu = process.cpuUsage(cpuBefore)
   db.close()
   console.log(`bare loop: ${CLUSTERS} clusters durable in ${took.toFixed(0)} ms, 100 a transaction`)
+  console.log(`  processor ${(cpu.user / 1000).toFixed(0)} ms of our own, ${(cpu.system / 1000).toFixed(0)} ms of the system`)
   return took
 }
 

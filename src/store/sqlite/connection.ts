@@ -1,6 +1,6 @@
 /**
  * One open database: the prepared-statement handle for hot paths, kysely for reads, and transactions.
- * What modules keep in memory about the database (free keys, known sinks, rows not yet flushed) is put right here when a transaction fails.
+ * What modules keep in memory about the database (known sinks, sums not yet written) is put right here when a transaction fails.
  */
 import type Sqlite from 'better-sqlite3'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'

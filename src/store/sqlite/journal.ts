@@ -3,7 +3,6 @@ import { formatInstant, type Instant } from '../../domain/instant.js'
 import type { Entry, Source } from '../../domain/journal.js'
 import type { JournalEntryView } from '../../engine/ports.js'
 import { invariant } from '../errors.js'
-import { batchInsert } from './batch-insert.js'
 import type { Connection } from './connection.js'
 
 /** An entry of any subject, as the store sees it. */
@@ -37,14 +36,9 @@ export interface Journal {
 
 export function createJournal(connection: Connection): Journal {
   const { db } = connection
-  const insert = batchInsert<[string, number, number, number, number, string]>(connection, 'journal', [
-    'subject',
-    'first',
-    'last',
-    'at',
-    'trimmable',
-    'entries',
-  ])
+  const insert = db.prepare<[string, number, number, number, number, string]>(
+    'INSERT INTO journal (subject, first, last, at, trimmable, entries) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const last = db.prepare<[string], number>('SELECT last FROM journal WHERE subject = ? ORDER BY first DESC LIMIT 1').pluck()
   const columns = 'key, first, last, at, void, entries'
   const all = db.prepare<[string], JournalRow>(`SELECT ${columns} FROM journal WHERE subject = ? ORDER BY first`)
@@ -60,14 +54,11 @@ export function createJournal(connection: Connection): Journal {
         invariant(entry?.seq === lastSeq + index + 1, `entry ${entry?.seq} of ${subject} does not follow ${lastSeq + index}`)
         if (entries[index + 1]?.at === entry.at) continue
         const group = entries.slice(start, index + 1)
-        insert.add([subject, lastSeq + start + 1, entry.seq, entry.at, group.some(isTrimmable) ? 1 : 0, pack(group)])
+        insert.run(subject, lastSeq + start + 1, entry.seq, entry.at, group.some(isTrimmable) ? 1 : 0, pack(group))
         start = index + 1
       }
     },
-    lastSeq(subject) {
-      insert.flush()
-      return last.get(subject) ?? 0
-    },
+    lastSeq: (subject) => last.get(subject) ?? 0,
     rows: (subject) => all.iterate(subject),
     rowsAfter: (subject, afterSeq) => after.iterate(subject, subject, afterSeq),
   }

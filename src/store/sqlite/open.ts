@@ -65,6 +65,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     // On a read-only file system Node's recursive mkdir says only ENOENT; the folder above it says why.
     let above = dirname(path)
     while (!existsSync(above)) above = dirname(above)
