@@ -13,6 +13,8 @@ export const CONFIRM_WINDOW_MS = 5000
 export const BATCH = 2000
 export const CLAIM_TTL_MS = 15_000
 const CLAIM_RENEW_MS = 5000
+/** How long a send under way may still take when the daemon stops. */
+const STOP_SEND_MS = 1000
 /** Rows one update touches: a transaction stays short, whatever was in the window. */
 const UPDATE_ROWS = 5000
 
@@ -192,7 +194,16 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     async stop() {
       stopping.abort()
       bell.ring()
-      await running
+      let isOver = false
+      const over = running.then(() => {
+        isOver = true
+      })
+      const enough = new AbortController()
+      await Promise.race([over, machine.wait(STOP_SEND_MS, enough.signal)])
+      enough.abort()
+      // A receiver that takes nothing more holds a send for ever: ending the conversation frees it, and what it held stays pending.
+      if (!isOver) await line?.conversation.close()
+      await over
       const last = line
       line = null
       if (last !== null && (await last.conversation.close()) && last.lost === null) await settle(last.window, 'sent')

@@ -209,6 +209,33 @@ describe('trouble', () => {
   })
 })
 
+it('a stop does not wait for a receiver that takes nothing more; what it was being sent stays pending', async () => {
+  const box = outbox(1)
+  let free: (error: SinkError) => void = () => undefined
+  const stalled: Sink = {
+    ...receiver('written').sink,
+    open: async () => ({
+      receipt: 'written',
+      lost: new Promise(() => undefined),
+      send: () =>
+        new Promise((_, reject) => {
+          free = reject
+        }),
+      close: async () => {
+        free(new SinkError('closed', 'ended'))
+        return false
+      },
+    }),
+  }
+  const dispatcher = start(stalled, box.store)
+  await machine.settle()
+  const stopped = dispatcher.stop()
+  await machine.pass(2000)
+  await stopped
+  expect(box.states()).toEqual(['pending'])
+  running = undefined
+})
+
 it('a backlog of many batches leaves in order, without a pause between them', async () => {
   const box = outbox(3 * BATCH + 1)
   const peer = receiver('sent')
