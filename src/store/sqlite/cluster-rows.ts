@@ -1,8 +1,7 @@
 /** Cluster rows: read one, write its new position, create one. */
-import type { Labels } from '../../domain/alarm.js'
-import type { ClusterState } from '../../domain/cluster.js'
-import type { Instant } from '../../domain/instant.js'
+
 import type { ClusterRow } from '../../engine/ports.js'
+import type { ClusterState, Instant, Labels } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
 import type { Sequences } from './sequences.js'

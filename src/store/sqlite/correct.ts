@@ -3,9 +3,8 @@
  * and `rebuild` takes the facts again. Many short transactions; what is done is recognised by its journal, so that an interrupted one goes on.
  */
 import { setImmediate } from 'node:timers/promises'
-import type { Instant } from '../../domain/instant.js'
-import type { Entry, Gap } from '../../domain/journal.js'
 import type { ClusterRow, Decided, Decision } from '../../engine/ports.js'
+import type { Entry, Gap, Instant } from '../../engine/store-port.js'
 import type { RawCluster } from './cluster-rows.js'
 import { DAEMON, type Parts, writeDecision } from './decide.js'
 import { writeGaps } from './gaps.js'

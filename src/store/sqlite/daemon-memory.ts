@@ -1,6 +1,7 @@
 /** What the daemon itself remembers: which clock it lives by, how far licence time has come, its doubts, an unfinished correction. */
-import type { Instant } from '../../domain/instant.js'
+
 import { type DaemonMemory, StoreError } from '../../engine/ports.js'
+import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
 

@@ -1,5 +1,5 @@
 /** Decisions: lock, decide, write, commit, each in one short transaction in which nothing is awaited (design §2.3, §4). */
-import type { Instant } from '../../domain/instant.js'
+
 import {
   type ClusterRow,
   type DaemonDecision,
@@ -11,6 +11,7 @@ import {
   type OwedSettlement,
   StoreError,
 } from '../../engine/ports.js'
+import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { ClusterRows } from './cluster-rows.js'
 import type { Connection } from './connection.js'

@@ -1,7 +1,6 @@
 /** The daemon's `gap` facts, beside its journal, so that those beyond an instant are found without reading it (design §3.7). */
 
-import type { Instant } from '../../domain/instant.js'
-import type { Gap } from '../../domain/journal.js'
+import type { Gap, Instant } from '../../engine/store-port.js'
 import type { Connection } from './connection.js'
 import type { AnyEntry } from './journal.js'
 

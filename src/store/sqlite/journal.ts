@@ -1,7 +1,7 @@
 /** The journal's rows: the entries of one decision and one instant of writing stand in one row, so that a decision costs one, not nine. */
-import { formatInstant, type Instant } from '../../domain/instant.js'
-import type { Entry, Source } from '../../domain/journal.js'
+
 import type { JournalEntryView } from '../../engine/ports.js'
+import { type Entry, formatInstant, type Instant, type Source } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
 

@@ -1,6 +1,7 @@
 /** Pending deliveries: claimed by sink, read in order, and settled one by one or by whole ranges under a fencing number (design §4). */
-import type { Instant } from '../../domain/instant.js'
+
 import type { DeliveryUpdate, NumRange, StoredDelivery } from '../../engine/ports.js'
+import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
 import type { Sinks } from './sinks.js'

@@ -1,6 +1,7 @@
 /** Alarms as the API reads them: newest first, each with its deliveries. */
-import type { Alarm } from '../../domain/alarm.js'
+
 import type { AlarmQuery, AlarmView, DeliveryView, Page } from '../../engine/ports.js'
+import type { Alarm } from '../../engine/store-port.js'
 import type { Connection } from './connection.js'
 import { readCursor, toPage } from './cursor.js'
 import { deliveryView, selectDeliveries } from './read-deliveries.js'

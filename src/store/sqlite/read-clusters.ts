@@ -1,8 +1,7 @@
 /** Lists of clusters by id, by what comes next, by publisher and by origin, and their numbers by mode. */
 
-import type { Labels } from '../../domain/alarm.js'
-import type { Instant } from '../../domain/instant.js'
 import type { ClusterRow } from '../../engine/ports.js'
+import type { Instant, Labels } from '../../engine/store-port.js'
 import { CLUSTER_COLUMNS, clusterRow } from './cluster-rows.js'
 import type { Connection } from './connection.js'
 import type { Sequences } from './sequences.js'

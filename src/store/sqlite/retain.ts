@@ -3,8 +3,7 @@
  * of a journal only what was raised or coalesced goes: facts and the outcomes that a replay needs stay for ever.
  */
 import { setImmediate } from 'node:timers/promises'
-import type { ClusterState } from '../../domain/cluster.js'
-import type { Instant } from '../../domain/instant.js'
+import type { ClusterState, Instant } from '../../engine/store-port.js'
 import type { ClusterRows } from './cluster-rows.js'
 import type { Connection } from './connection.js'
 import { isTrimmable, type JournalRow, pack, unpack } from './journal.js'

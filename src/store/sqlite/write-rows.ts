@@ -1,7 +1,7 @@
 /** What a decision writes besides the cluster's row and journal: alarms, deliveries and what routing owes. */
-import type { Alarm } from '../../domain/alarm.js'
-import { DAY_MS, type Instant } from '../../domain/instant.js'
+
 import type { DeliveryDraft, OwedRouting } from '../../engine/ports.js'
+import { type Alarm, DAY_MS, type Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
 import type { Sinks } from './sinks.js'
