@@ -60,7 +60,7 @@ export const alarmObject = z
       dueAt: '2026-04-30T16:00:00Z',
       decidedAt: '2026-04-30T16:00:00Z',
       expiresAt: '2026-05-30T16:00:00Z',
-      text: 'The evaluation of Cisco Unified Presence 7.0 ends in 30 days.',
+      text: '30 days remain of the evaluation of Cisco Unified Presence, release 7.0.',
       reason: 'scheduled',
       clears: [],
       deliveries: [],

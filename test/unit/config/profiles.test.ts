@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test('cup-7 says what the licensing chapter says', () => {
   expect(products.get('cup-7')).toEqual({
     id: 'cup-7',
-    name: 'Cisco Unified Presence 7',
+    name: 'Cisco Unified Presence',
     evaluationDays: 90,
     graceDays: 30,
     maxNodes: 6,
