@@ -5,9 +5,10 @@ const MINUTE_MS = 60_000
 
 export default defineConfig({
   test: {
-    include: ['test/torture/**/*.test.ts'],
+    // The properties again, with many more lives and a new seed.
+    include: ['test/torture/**/*.test.ts', 'test/property/**/*.test.ts'],
     setupFiles: ['test/support/properties.ts'],
-    env: { PROPERTY_SEED: process.env.PROPERTY_SEED ?? 'random' },
+    env: { PROPERTY_SEED: process.env.PROPERTY_SEED ?? 'random', LIFE_RUNS: process.env.LIFE_RUNS ?? '250' },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 15 * MINUTE_MS,

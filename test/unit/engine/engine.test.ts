@@ -49,7 +49,16 @@ async function daemon(store: Store, machine: FakeMachine, simulation: { start: I
   })
   bus.subscribe((event) => events.push(event))
   const self = { hostname: 'noc-host', version: '0.0.0' }
-  const engine = await createEngine({ store, profiles: profiles.products, events: bus, machine, self, simulation, crashPoint: () => undefined, router: toNoc })
+  const engine = await createEngine({
+    store,
+    profiles: profiles.products,
+    events: bus,
+    machine,
+    self,
+    simulation,
+    crashPoint: () => undefined,
+    router: toNoc,
+  })
   const world = { engine, store, machine, events }
   open.push(world)
   return world
@@ -68,7 +77,9 @@ async function alarmsOf(store: Store, cluster?: string) {
 }
 
 async function slots(store: Store, cluster: string): Promise<string[]> {
-  return (await alarmsOf(store, cluster)).filter((alarm) => alarm.clock !== null).map((alarm) => `${alarm.id.split('.').slice(3).join('.')} ${alarm.reason}`)
+  return (await alarmsOf(store, cluster))
+    .filter((alarm) => alarm.clock !== null)
+    .map((alarm) => `${alarm.id.split('.').slice(3).join('.')} ${alarm.reason}`)
 }
 
 const days = (count: number) => count * DAY_MS
@@ -123,7 +134,12 @@ describe('on the machine’s clock', () => {
     expect(world.engine.time.trust()?.mode).toBe('held')
     expect(await slots(world.store, 'cup')).toEqual([])
     const [step] = await alarmsOf(world.store, 'daemon')
-    expect(step).toMatchObject({ id: expect.stringMatching(/^daemon\.fact\.\d+\.CiscoSystemTimeChange$/), severity: 2, node: 'noc-host', reason: 'clock' })
+    expect(step).toMatchObject({
+      id: expect.stringMatching(/^daemon\.fact\.\d+\.CiscoSystemTimeChange$/),
+      severity: 2,
+      node: 'noc-host',
+      reason: 'clock',
+    })
     expect(step?.text).toContain('cup')
     await world.machine.pass(2 * MINUTE_MS)
     expect(world.engine.time.trust()?.mode).toBe('trusted')
@@ -229,7 +245,9 @@ describe('on a simulated clock', () => {
     world.engine.start()
     await world.machine.pass(60_500)
     const raised = await alarmsOf(world.store, 'cup')
-    expect(raised.map((alarm) => [alarm.id, formatInstant(alarm.dueAt)])).toEqual(said.map((item) => [item.alarmId, formatInstant(item.at)]))
+    expect(raised.map((alarm) => [alarm.id, formatInstant(alarm.dueAt)])).toEqual(
+      said.map((item) => [item.alarmId, formatInstant(item.at)]),
+    )
     expect(raised.filter((alarm) => alarm.name === 'LicenseEvaluationCountdown').map((alarm) => alarm.daysRemaining)).toEqual(
       Array.from({ length: 30 }, (_, index) => 30 - index),
     )

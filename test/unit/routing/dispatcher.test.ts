@@ -13,7 +13,9 @@ function outbox(count: number) {
   let holder: number | null = null
   let fence = 0
   const touched = (nums: DeliveryUpdate['nums']) =>
-    [...rows.keys()].filter((num) => ('from' in nums ? num >= nums.from && num <= nums.to : nums.includes(num)) && rows.get(num)?.state === 'pending')
+    [...rows.keys()].filter(
+      (num) => ('from' in nums ? num >= nums.from && num <= nums.to : nums.includes(num)) && rows.get(num)?.state === 'pending',
+    )
   return {
     rows,
     states: () => [...rows.values()].map((row) => row.state),
@@ -38,7 +40,16 @@ function outbox(count: number) {
         [...rows]
           .filter(([num, row]) => row.state === 'pending' && num > after)
           .slice(0, limit)
-          .map(([num]): StoredDelivery => ({ num, id: `a${num}~noc~1`, alarmId: `a${num}`, sink: 'noc', cluster: 'c', payload: `line ${num}` })),
+          .map(
+            ([num]): StoredDelivery => ({
+              num,
+              id: `a${num}~noc~1`,
+              alarmId: `a${num}`,
+              sink: 'noc',
+              cluster: 'c',
+              payload: `line ${num}`,
+            }),
+          ),
       updateDeliveries: async (_: string, held: number, updates: readonly DeliveryUpdate[]) => {
         if (held !== holder) return false
         for (const update of updates) {
@@ -105,7 +116,14 @@ afterEach(async () => {
 })
 
 function start(sink: Sink, store: ReturnType<typeof outbox>['store']): Dispatcher {
-  running = startDispatcher({ sink, store, events: { emit: (event) => events.push(event) }, clock: { now: () => 0 }, machine, crashPoint: () => undefined })
+  running = startDispatcher({
+    sink,
+    store,
+    events: { emit: (event) => events.push(event) },
+    clock: { now: () => 0 },
+    machine,
+    crashPoint: () => undefined,
+  })
   return running
 }
 
