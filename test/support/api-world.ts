@@ -138,7 +138,7 @@ async function ask(
   const response = await fetch(`${url}${path}`, { method, headers, ...json, ...plain, ...(form === undefined ? {} : { body: form }) })
   const answerText = await response.text()
   const contentType = response.headers.get('content-type') ?? ''
-  const parsed = contentType.includes('json') ? JSON.parse(answerText) : answerText
+  const parsed = contentType.includes('json') && answerText !== '' ? JSON.parse(answerText) : answerText
   const wrong =
     method === 'HEAD' || method === 'OPTIONS' ? null : check({ method, path, status: response.status, contentType, body: parsed })
   if (wrong !== null) throw new Error(`the answer is not as documented: ${wrong}\n${answerText}`)

@@ -1,7 +1,6 @@
 /** The two times, the trust in the wall clock, and an operator's word on it (design §3.8). */
 import { createRoute, z } from '@hono/zod-openapi'
 import { instant } from '../../config/scalars.js'
-import { formatInstant } from '../../domain/instant.js'
 import { clockNow } from '../clock-view.js'
 import { fail } from '../problem.js'
 import { clockObject } from '../schemas/daemon.js'
@@ -61,8 +60,8 @@ export const addClockRoutes: AddRoutes = (app, parts) => {
     const { to, reason } = c.req.valid('json')
     if (engine.time.simulated !== null) fail('clock-simulated', 'a simulated clock makes no steps; there is nothing to correct')
     const now = await clockNow(parts)
-    const wall = engine.time.trust()?.wall ?? to
-    if (to > wall) fail('after-wall-clock', `the wall clock says ${formatInstant(wall)}; licence time cannot be set beyond it`)
+    const wall = Date.parse(now.wall)
+    if (to > wall) fail('after-wall-clock', `the wall clock says ${now.wall}; licence time cannot be set beyond it`)
     if (to >= engine.time.now()) fail('not-a-correction', `licence time is ${now.now}; it can only be set back`)
     await engine.correctClock(to, reason)
     return c.json(await clockNow(parts), 200)

@@ -79,7 +79,7 @@ const remove = createRoute({
   path: '/api/v1/clusters/{id}/licenses/{file}',
   operationId: 'deleteLicense',
   tags,
-  summary: 'Take a licence file away; its text is archived',
+  summary: 'Delete a licence file; its text stays in the journal',
   request: { params, query: z.strictObject({ acceptFewer }) },
   responses: { 200: json(clusterObject, 'The cluster as it is now'), ...problems(404, 409) },
 })
