@@ -23,7 +23,7 @@ function bodyOf(document: ApiDocument): Html {
   const schemas = Object.entries(document.components?.schemas ?? {})
   return html`<header>
 <h1>Lapsewatch API</h1>
-<p>${document.info.description ?? ''}</p>
+<p>${prose(document.info.description ?? '')}</p>
 <p class="dim"><a href="/api/openapi.json">openapi.json</a> · <a href="/">clusters</a> · version ${document.info.version}</p>
 </header>
 <main>
@@ -49,7 +49,7 @@ function operationsOf(document: ApiDocument): readonly Listed[] {
 function operationCard({ method, path, operation }: Listed): Html {
   return html`<article class="card" id="${operation.operationId ?? path}">
 <h3><code>${method} ${path}</code></h3>
-<p>${operation.summary ?? ''}${operation.description === undefined ? '' : html`<br><span class="dim">${operation.description}</span>`}</p>
+<p>${operation.summary ?? ''}${operation.description === undefined ? '' : html`<br><span class="dim">${prose(operation.description)}</span>`}</p>
 ${parameters(operation)}
 ${body(operation)}
 <table><tbody>${Object.entries(operation.responses ?? {}).map(([status, response]) => answer(status, response))}</tbody></table>
@@ -62,7 +62,7 @@ function parameters({ parameters: given = [] }: Operation): Html {
     '$ref' in parameter
       ? []
       : [
-          html`<tr><td><code>${parameter.name}</code></td><td class="dim">${parameter.in}${parameter.required ? ', needed' : ''}</td><td>${parameter.description ?? descriptionOf(parameter.schema)}</td></tr>`,
+          html`<tr><td><code>${parameter.name}</code></td><td class="dim">${parameter.in}${parameter.required ? ', needed' : ''}</td><td>${prose(parameter.description ?? descriptionOf(parameter.schema))}</td></tr>`,
         ],
   )
   return rows.length === 0 ? html`` : html`<table><tbody>${rows}</tbody></table>`
@@ -80,11 +80,16 @@ function body({ requestBody }: Operation): Html {
 function answer(status: string, response: unknown): Html {
   const { description = '', content = {} } = response as { description?: string; content?: Record<string, { schema?: unknown }> }
   const links = Object.values(content).map(({ schema }) => schemaLink(schema))
-  return html`<tr><td class="number">${status}</td><td>${description}</td><td>${links}</td></tr>`
+  return html`<tr><td class="number">${status}</td><td>${prose(description)}</td><td>${links}</td></tr>`
 }
 
 function schemaLink(schema: unknown): Html {
   const reference = typeof schema === 'object' && schema !== null && '$ref' in schema ? String(schema.$ref) : undefined
   const name = reference?.split('/').at(-1)
   return name === undefined ? html`` : html`<a href="#schema-${name}">${name}</a>`
+}
+
+/** What stands between backticks is code. */
+function prose(text: string): readonly Html[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))
 }

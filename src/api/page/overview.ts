@@ -113,11 +113,11 @@ function row(cluster: ClusterObject): Html {
   const stopped = cluster.services.filter((service) => service.state === 'stopped').length
   const services = stopped === 0 ? 'all running' : `${stopped} of ${cluster.services.length} stopped`
   return html`<tr>
-<td><a href="/api/v1/clusters/${cluster.id}">${cluster.id}</a><br><span class="dim">${cluster.product} ${cluster.release}</span></td>
+<td class="short"><a href="/api/v1/clusters/${cluster.id}">${cluster.id}</a><br><span class="dim">${cluster.product} ${cluster.release}</span></td>
 <td><span class="badge ${toneOf(cluster)}">${cluster.mode}</span></td>
 <td class="number">${live?.daysRemaining ?? '–'}</td>
 <td class="instant">${live?.endsAt ?? '–'}</td>
-<td class="${stopped === 0 ? 'dim' : 'bad'}">${services}</td>
+<td class="short ${stopped === 0 ? 'dim' : 'bad'}">${services}</td>
 <td>${cluster.warnings.map(({ text }) => html`<div>${text}</div>`)}</td>
 </tr>
 `

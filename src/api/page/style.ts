@@ -21,6 +21,7 @@ th, td { padding: .5rem .8rem; border-bottom: 1px solid var(--line); text-align:
 tr:last-child td { border-bottom: 0; }
 th { color: var(--dim); font-weight: 600; white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.short { white-space: nowrap; }
 td.instant { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .badge { display: inline-block; padding: 0 .5rem; border: 1px solid currentColor; border-radius: 1rem; font-size: .85rem; font-weight: 600; white-space: nowrap; }
 .bad { color: var(--bad); }
