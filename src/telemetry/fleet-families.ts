@@ -1,0 +1,91 @@
+/**
+ * The series that every cluster has: one entry a family. Each writes a cluster's lines whole, since at fleet size a scrape only has time to
+ * join what is written already. Joined from pieces, since a concatenated string keeps its parts, and they weigh more than the text. No
+ * sentinels: what a cluster does not have has no line (`peers.md` §7.1).
+ */
+import { type ClusterState, type Instant, type Labels, liveClock, MODES, type ServiceName } from '../engine/telemetry-port.js'
+import { DEFINITIONS, type MetricDefinition } from './definitions.js'
+import { escapeLabel } from './exposition.js'
+
+export interface FleetRow {
+  readonly state: ClusterState
+  readonly labels: Labels
+  readonly nextAt: Instant | null
+}
+
+export interface FleetFamily {
+  readonly definition: MetricDefinition
+  readonly lines: (row: FleetRow) => string
+}
+
+const SERVICES: readonly ServiceName[] = ['presence-engine', 'proxy']
+
+export const FLEET_FAMILIES: readonly FleetFamily[] = [
+  {
+    definition: DEFINITIONS.clusterInfo,
+    lines({ state, labels }) {
+      const pieces = ['lapsewatch_cluster_info{cluster="', escapeLabel(state.id), '",product="', escapeLabel(state.product)]
+      pieces.push('",release="', escapeLabel(state.release))
+      for (const [name, value] of Object.entries(labels))
+        if (isTakable(name, value)) pieces.push('",label_', name, '="', escapeLabel(value))
+      pieces.push('"} 1\n')
+      return pieces.join('')
+    },
+  },
+  {
+    definition: DEFINITIONS.clusterMode,
+    lines({ state }) {
+      const head = `lapsewatch_cluster_mode{cluster="${escapeLabel(state.id)}",mode="`
+      const lines: string[] = []
+      for (const mode of MODES) lines.push(head, mode, mode === state.mode ? '"} 1\n' : '"} 0\n')
+      return lines.join('')
+    },
+  },
+  {
+    definition: DEFINITIONS.clockExpiry,
+    lines({ state }) {
+      const clock = liveClock(state)
+      if (clock === null) return ''
+      const { kind, endsAt } = clock
+      return [
+        'lapsewatch_clock_expiry_timestamp_seconds{cluster="',
+        escapeLabel(state.id),
+        '",clock="',
+        kind,
+        '"} ',
+        seconds(endsAt),
+        '\n',
+      ].join('')
+    },
+  },
+  {
+    definition: DEFINITIONS.nextAlarm,
+    lines: ({ state, nextAt }) =>
+      nextAt === null
+        ? ''
+        : ['lapsewatch_next_alarm_timestamp_seconds{cluster="', escapeLabel(state.id), '"} ', seconds(nextAt), '\n'].join(''),
+  },
+  {
+    definition: DEFINITIONS.serviceUp,
+    lines({ state }) {
+      const head = `lapsewatch_service_up{cluster="${escapeLabel(state.id)}",node="`
+      const lines: string[] = []
+      for (const { hostname, services } of state.nodes) {
+        const node = `${head}${escapeLabel(hostname)}",service="`
+        for (const service of SERVICES) lines.push(node, service, services[service].state === 'running' ? '"} 1\n' : '"} 0\n')
+      }
+      return lines.join('')
+    },
+  },
+]
+
+function seconds(instant: Instant): number {
+  return instant / 1000
+}
+
+const LABEL_NAME = /^[a-zA-Z0-9_]+$/
+
+/** Labels whose names Prometheus could not take are left out; an empty value is the same as no label there. */
+function isTakable(name: string, value: string): boolean {
+  return value !== '' && LABEL_NAME.test(name)
+}
