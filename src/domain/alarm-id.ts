@@ -2,8 +2,6 @@
 import type { ClusterState } from './cluster.js'
 import type { Cause, DueAlarm } from './steps.js'
 
-export const ALARM_ID_MAX = 255
-
 /** `cup-sjc.evaluation.20260301T170000Z.countdown.P30D`, or `cup-sjc.fact.42`. */
 export function causeId(subject: string, cause: Cause, factSeq: number): string {
   return cause.kind === 'slot' ? `${subject}.${cause.clock.key}.${cause.slot}` : `${subject}.fact.${factSeq}`

@@ -11,7 +11,7 @@ import { evaluatedRelease } from './release.js'
 const RUNNING: ServiceState = { state: 'running' }
 
 /** The instant at which an entry took place: its own, unless a creation put it earlier. */
-export function effectiveAt(entry: Entry): Instant {
+function effectiveAt(entry: Entry): Instant {
   if (entry.type === 'alarm' || entry.type === 'coalesced') return entry.data.dueAt
   if ('effectiveAt' in entry.data && entry.data.effectiveAt !== undefined) return entry.data.effectiveAt
   return entry.at

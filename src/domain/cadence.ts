@@ -42,7 +42,7 @@ export interface Rhythm {
 }
 
 /** What `after` needs of a clock, worked out once. */
-export function faceOf(clock: Clock, timezone: string): ClockFace {
+function faceOf(clock: Clock, timezone: string): ClockFace {
   return clockFace(clock.startsAt, clock.endsAt, timezone)
 }
 

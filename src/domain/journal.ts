@@ -135,4 +135,3 @@ export type Outcome =
 /** What is written: a fact or an outcome, its number in its subject's journal (from 1, no gaps) and the licence time of writing. */
 export type Entry = (Fact | Outcome) & { readonly seq: number; readonly at: Instant; readonly source: Source }
 export type EntryBody = Fact | Outcome
-export type FactType = Fact['type']

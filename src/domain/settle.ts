@@ -26,7 +26,7 @@ export interface Settling {
 }
 
 /** Names that a Control Center of that time shows (`cisco-facts.md` §7). */
-export const SERVICE_TITLES: Readonly<Record<ServiceName, string>> = {
+const SERVICE_TITLES: Readonly<Record<ServiceName, string>> = {
   'presence-engine': 'Cisco UP Presence Engine',
   proxy: 'Cisco UP SIP Proxy',
 }

@@ -9,7 +9,7 @@ import type { Gap } from './journal.js'
 export const STEP_MS = 2000
 /** Forward steps that add up to more than this within `ADD_UP_MS` are not believed at once. */
 export const FORWARD_MAX_MS = HOUR_MS
-export const ADD_UP_MS = 10 * MINUTE_MS
+const ADD_UP_MS = 10 * MINUTE_MS
 /** How long a new wall must stand without another step. */
 export const STAND_MS = 10 * MINUTE_MS
 /** At a start the wall may be this far beyond the mark: a daemon that was off for longer must be confirmed. */

@@ -102,7 +102,7 @@ export function stepAlarm(event: Extract<TrustEvent, { type: 'step' }>, dueThen:
   }
 }
 
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   if (ms >= 2 * DAY_MS) return `${Math.round(ms / DAY_MS)} days`
   if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h ${Math.round((ms % HOUR_MS) / MINUTE_MS)} min`
   if (ms >= MINUTE_MS) return `${Math.round(ms / MINUTE_MS)} min`

@@ -18,12 +18,12 @@ import { createBell, type Machine } from './machine.js'
 import type { ClusterRow, Decided, NewCluster, Router, Store } from './ports.js'
 
 /** Clusters one tick transaction may take; the store's 25 ms usually end it sooner. */
-export const TICK_ROWS = 500
+const TICK_ROWS = 500
 /** The clocks are sampled at least this often; the mark is written at that pace (five times as often on a simulated clock). */
-export const LONGEST_SLEEP_MS = 1000
+const LONGEST_SLEEP_MS = 1000
 const SIMULATED_SLEEP_MS = 200
 /** More monotonic time than this between two observations is a gap: a stopped process, a machine that slept. */
-export const STALL_MS = 10_000
+const STALL_MS = 10_000
 /** How many occurrences a held clock's alarm looks ahead for. */
 const DUE_ON_CONFIRM = 100
 

@@ -8,7 +8,7 @@ import { keptFiles, publisherOf } from '../domain/licensing.js'
 import type { Refusal } from '../domain/refusal.js'
 import { startRun } from '../domain/run.js'
 import { take } from '../domain/timeline.js'
-import { happen, happenIf, type Operating, unlessFewer } from './cluster-operations.js'
+import { happenIf, type Operating, unlessFewer } from './cluster-operations.js'
 import type { ClusterRow } from './ports.js'
 import { type PreviewItem, preview } from './preview.js'
 import { done, type Outcome, problem, refused, unknownCluster } from './problem.js'
@@ -115,17 +115,6 @@ export async function deleteLicense(
       return { code: 'unknown-license-file', text: `${id} has no licence file ${file}` }
     return unlessFewer(operating.engine, state, fact, now, acceptFewer) ?? [fact]
   })
-}
-
-export async function vouch(
-  operating: Operating,
-  id: string,
-  file: string,
-  by: string,
-  reason: string,
-  source: Source,
-): Promise<Outcome<ClusterRow>> {
-  return await happen(operating, id, { type: 'license-vouched', data: { file, by, reason } }, source)
 }
 
 /** The file against the cluster as it is; with `vouch`, a kept unverified one is vouched for instead of being refused as a double. */

@@ -10,7 +10,7 @@ export interface Machine {
   random(): number
 }
 
-export const LONGEST_WAIT_MS = 3_600_000
+const LONGEST_WAIT_MS = 3_600_000
 
 export const machine: Machine = {
   monotonicMs: () => performance.now(),

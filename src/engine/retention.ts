@@ -9,7 +9,7 @@ import type { LicenceTime } from './licence-time.js'
 import type { Store } from './ports.js'
 
 /** Longer than a year, so that last year's countdown can still be looked up. Facts of clusters are kept for ever. */
-export const RETENTION_DAYS = 400
+const RETENTION_DAYS = 400
 const ROWS_AT_ONCE = 2000
 /** Once an hour, at a minute at which little else runs. UTC, since node-cron's zones skip a night's run in spring. */
 const SCHEDULE = '23 * * * *'

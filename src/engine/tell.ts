@@ -16,7 +16,7 @@ export interface Teller {
   readonly moved: Record<string, number>
 }
 
-export const SEQUENCE_MODULUS = 2 ** 32
+const SEQUENCE_MODULUS = 2 ** 32
 
 /** The labels that routes see: the alarm's own over the cluster's (design §5.3). */
 export function labelsOf(alarm: Alarm, subject: { readonly product: string; readonly release: string; readonly labels: Labels }): Labels {
@@ -32,7 +32,7 @@ export function labelsOf(alarm: Alarm, subject: { readonly product: string; read
   }
 }
 
-export function sequenceKey(sink: string, node: string): string {
+function sequenceKey(sink: string, node: string): string {
   return `${sink}\n${node}`
 }
 

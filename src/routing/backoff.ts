@@ -1,6 +1,6 @@
 /** Back-off between tries to reach a receiver: doubling, bounded, with jitter so that many daemons do not knock together. Machine time. */
-export const FIRST_RETRY_MS = 250
-export const LONGEST_RETRY_MS = 30_000
+const FIRST_RETRY_MS = 250
+const LONGEST_RETRY_MS = 30_000
 
 /** The wait before try `failures + 1`; `random` in [0, 1) spreads it over the upper half. */
 export function retryDelayMs(failures: number, random: number): number {

@@ -15,11 +15,6 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const DAYS_A_SECOND = 3
 const LIFE_DAYS = 45
 
-export interface Life {
-  /** Restarts the daemon until the life is over; `between` may kill it, or set `crashAt` for the next start. */
-  readonly outcome: Outcome
-}
-
 export interface Outcome {
   readonly kills: number
   /** Ids that the preview named, before the first start. */
