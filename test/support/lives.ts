@@ -29,7 +29,7 @@ export interface Life {
   readonly until: Instant
 }
 
-export const ZONES = [
+const ZONES = [
   'America/Los_Angeles',
   'Europe/Berlin',
   'Australia/Sydney',

@@ -54,7 +54,7 @@ export interface World {
   correct(to: Instant | string, gaps?: readonly Gap[]): Decision
 }
 
-export function instantOf(when: Instant | string): Instant {
+function instantOf(when: Instant | string): Instant {
   return typeof when === 'string' ? at(when) : when
 }
 
