@@ -8,6 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../src/store/open-store.js'
 import { alarmOf, create, day, decisionOf } from '../support/store-fixture.js'
 
+const MOUNT = '/bin/mount'
+const UMOUNT = '/bin/umount'
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lapsewatch-faults-'))
@@ -39,9 +42,9 @@ describe('two daemons on one folder', () => {
 
 /** A small disk of its own takes root to mount. */
 describe.skipIf(!canMount())('a store on a small disk (needs root, for mount)', () => {
-  beforeEach(() => void execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder]))
+  beforeEach(() => void execFileSync(MOUNT, ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder]))
   afterEach(() => {
-    execFileSync('umount', ['-l', folder])
+    execFileSync(UMOUNT, ['-l', folder])
     rmSync(folder, { recursive: true })
   })
 
@@ -83,7 +86,7 @@ describe.skipIf(!canMount())('a store on a small disk (needs root, for mount)', 
     const empty = join(folder, 'empty')
     mkdirSync(empty)
     await (await openStore(used)).close()
-    execFileSync('mount', ['-o', 'remount,ro', folder])
+    execFileSync(MOUNT, ['-o', 'remount,ro', folder])
     await expect(openStore(used)).rejects.toMatchObject({ code: 'store-read-only' })
     await expect(openStore(empty)).rejects.toMatchObject({ code: 'store-read-only' })
     await expect(openStore(join(folder, 'new'))).rejects.toMatchObject({ code: 'store-read-only' })
@@ -94,8 +97,8 @@ function canMount(): boolean {
   if (process.getuid?.() !== 0) return false
   const probe = mkdtempSync(join(tmpdir(), 'lapsewatch-mount-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' })
-    execFileSync('umount', [probe], { stdio: 'ignore' })
+    execFileSync(MOUNT, ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' })
+    execFileSync(UMOUNT, [probe], { stdio: 'ignore' })
     return true
   } catch {
     // A container without the right to mount.
