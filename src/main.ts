@@ -81,10 +81,13 @@ async function orCliError<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** The last line of a long refusal is no error of its own. */
+const LEFT_OUT = /^and \d+ more$/
+
 function fail(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof CliError) {
-    stderr.write(error.lines.map((line) => `error: ${line}\n`).join(''))
+    stderr.write(error.lines.map((line) => (LEFT_OUT.test(line) ? `${line}\n` : `error: ${line}\n`)).join(''))
     return error.exitCode
   }
   stderr.write(`internal error: ${error instanceof Error ? error.stack : String(error)}\n`)

@@ -5,12 +5,12 @@ import { CliError } from './io.js'
 const ANSWER_WITHIN_MS = 30_000
 const PAGE = 1000
 
-const clock = z.object({ kind: z.string(), endsAt: z.string(), daysRemaining: z.number(), state: z.string() })
+const clock = z.looseObject({ kind: z.string(), endsAt: z.string(), daysRemaining: z.number(), state: z.string() })
 const cluster = z.looseObject({
   id: z.string(),
   mode: z.string(),
   clocks: z.array(clock),
-  services: z.array(z.object({ node: z.string(), service: z.string(), state: z.string() })),
+  services: z.array(z.looseObject({ node: z.string(), service: z.string(), state: z.string() })),
 })
 export type ClusterAnswer = z.infer<typeof cluster>
 

@@ -100,8 +100,9 @@ async function listen(options: ListenOptions, io: CliIo, parts: ListenParts): Pr
   const transports = listeners.length === 2 ? 'UDP and TCP' : options.udpOnly ? 'UDP' : 'TCP'
   const where = `${isIPv6(options.host) ? `[${options.host}]` : options.host}:${port}`
   const told = options.json ? io.stderr : io.stdout
+  const interrupted = parts.interrupted()
   told.write(`listening on ${where} (${transports}); Ctrl+C ends it\n`)
-  await Promise.race([full, parts.interrupted()])
+  await Promise.race([full, interrupted])
   await Promise.all(listeners.map((listener) => listener.close()))
   if (io.isTerminal) told.write(`\n${countOf(received, 'line')} received\n`)
 
@@ -113,19 +114,34 @@ async function listen(options: ListenOptions, io: CliIo, parts: ListenParts): Pr
   }
 }
 
-/** Port 0 is asked for over TCP; if its number is taken over UDP by somebody else, another one is tried. */
-async function open(options: ListenOptions, parts: ListenParts, arrived: (arrival: Arrival) => void): Promise<readonly Listener[]> {
-  const { host, port, udpOnly, tcpOnly } = options
+async function open(
+  { host, port, udpOnly, tcpOnly }: ListenOptions,
+  { createUnframer }: ListenParts,
+  arrived: (arrival: Arrival) => void,
+): Promise<readonly Listener[]> {
+  const tcp = (at: number) => binding('TCP', host, at, () => listenTcp(host, at, createUnframer, arrived))
+  const udp = (at: number) => binding('UDP', host, at, () => listenUdp(host, at, arrived))
+  if (tcpOnly) return [await tcp(port)]
+  if (port !== 0) return udpOnly ? [await udp(port)] : await both(port)
+  // The UDP listener cannot say which port it was given: one that is free over TCP nearly always is over UDP too.
   for (let attempt = 1; ; attempt++) {
-    const tcp = await binding('TCP', host, port, () => listenTcp(host, port, parts.createUnframer, arrived))
-    if (tcpOnly) return [tcp]
     try {
-      if (udpOnly) await tcp.close()
-      const udp = await binding('UDP', host, tcp.port, () => listenUdp(host, tcp.port, arrived))
-      return udpOnly ? [udp] : [tcp, udp]
+      if (!udpOnly) return await both(0)
+      const probe = await tcp(0)
+      await probe.close()
+      return [await udp(probe.port)]
     } catch (error) {
-      if (!udpOnly) await tcp.close()
-      if (port !== 0 || attempt === PORT_ATTEMPTS) throw error
+      if (attempt === PORT_ATTEMPTS) throw error
+    }
+  }
+
+  async function both(at: number): Promise<readonly Listener[]> {
+    const first = await tcp(at)
+    try {
+      return [first, await udp(first.port)]
+    } catch (error) {
+      await first.close()
+      throw error
     }
   }
 }

@@ -12,7 +12,8 @@ export function inOrder(items: readonly PreviewItem[]): readonly PreviewItem[] {
 export function wordsOf({ kind, name, mode, service, file }: PreviewAnswer): string {
   switch (kind) {
     case 'alarm':
-      return service === undefined ? (name ?? '') : `${name} (${service})`
+      // The other names say by themselves which service they are about.
+      return service !== undefined && name?.startsWith('Service') ? `${name} (${service})` : (name ?? '')
     case 'mode':
       return `mode: ${mode}`
     case 'service-stop':

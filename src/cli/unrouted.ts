@@ -14,7 +14,7 @@ export interface Unrouted {
 /** The daemon's own alarm, at both of its severities (design §3.6). */
 const DAEMON_ALARM = 'CiscoSystemTimeChange'
 const DAEMON_SEVERITIES = [2, 6]
-/** Communications Manager's, which is not there yet. */
+/** The alarms that are about a clock, by how their names begin. */
 const CLOCKS: readonly (readonly [start: string, clock: string])[] = [
   ['LicenseEvaluation', 'evaluation'],
   ['LicenseGrace', 'grace'],
@@ -24,7 +24,7 @@ export function unroutedAlarms(configuration: Configuration, products: ReadonlyM
   const takes = remembering(configuration)
   const found = new Map<string, { name: AlarmName; severity: number; clusters: string[] }>()
   const ask = (cluster: string, name: AlarmName, severity: number, labels: Readonly<Record<string, string>>) => {
-    if (takes({ ...labels, alarmname: name, cluster, severity: String(severity) })) return
+    if (takes({ ...labels, alertname: name, cluster, severity: String(severity) })) return
     const key = `${severity} ${name}`
     const entry = found.get(key) ?? { name, severity, clusters: [] }
     found.set(key, entry)
@@ -67,7 +67,8 @@ function labelsOf({ block, labels }: ClusterConfiguration, name: AlarmName, node
 
 /** Routes look at few labels: alarms that are alike in those are asked about once, however many clusters there are. */
 function remembering({ routes }: Configuration): (labels: Readonly<Record<string, string>>) => boolean {
-  const route = compileRoutes(routes)
+  // A route to nobody at which the search ends is meant: it takes the alarm.
+  const route = compileRoutes(routes.map((each) => (each.to.length === 0 && !each.continue ? { ...each, to: ['nobody'] } : each)))
   const looked = [...new Set(routes.flatMap(({ match }) => Object.keys(match)))]
   const answers = new Map<string, boolean>()
   return (labels) => {

@@ -1,0 +1,101 @@
+/** `check-config` on good and bad files: the lines that a person gets, to the letter. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lapsewatch, REPOSITORY } from '../support/command-line.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lapsewatch-cli-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const CLUSTER = `
+  - id: cup-sjc
+    product: cup-7
+    release: "7.0.5"
+    timezone: America/Los_Angeles
+    installedAt: 2026-03-01T09:00:00-08:00
+    labels: { site: sjc }
+    nodes: [ { hostname: cup-sjc-pub, address: 10.1.1.10, mac: "000bcd4ee59d", role: publisher } ]`
+const CLOCK = 'clock: { start: 2026-04-29T16:00:00Z, speed: 60 }\nstore: memory'
+const NOC = 'sinks: { noc: { type: syslog, transport: udp, host: 127.0.0.1, port: 514 } }'
+
+describe('a file that is fine', () => {
+  test('the demo, as text', async () => {
+    const { stdout, stderr, exitCode } = await lapsewatch(['check-config', '--config', 'config/lapsewatch.yaml'])
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    expect(String(stdout).split('\n')).toEqual([
+      'config/lapsewatch.yaml is fine',
+      '  clock     simulated, from 2026-04-30T10:00:00Z, 3600 × as fast',
+      '  store     memory (keeps nothing)',
+      '  http      http://127.0.0.1:8080',
+      '  clusters  5 with 9 nodes: cup-sjc, cup-ber, cup-syd, cup-blr, cup-yyz',
+      '  sinks     2: terminal (file), noc (syslog)',
+      '  routes    2',
+    ])
+  })
+
+  test('as JSON', async () => {
+    const { stdout } = await lapsewatch(['check-config', '--config', 'config/lapsewatch.yaml', '--json'])
+    expect(JSON.parse(String(stdout))).toMatchObject({
+      ok: true,
+      clusters: expect.arrayContaining([{ id: 'cup-sjc', product: 'cup-7', release: '7.0.5', nodes: 2 }]),
+      sinks: [
+        { name: 'terminal', type: 'file' },
+        { name: 'noc', type: 'syslog' },
+      ],
+      warnings: [],
+    })
+  })
+
+  test('an alarm that no route takes is a warning, and the file is fine all the same', async () => {
+    const path = file('unrouted.yaml', `${CLOCK}\nclusters:${CLUSTER}\n${NOC}\nroutes: [ { match: { severity: "<=4" }, to: [ noc ] } ]\n`)
+    const { stdout, exitCode } = await lapsewatch(['check-config', '--config', path])
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('warning: no route takes LicenseProductionEnabled (severity 5) of cup-sjc')
+    expect(stdout).toContain('warning: no route takes ServiceStopped (severity 6) of cup-sjc')
+    expect(stdout).not.toContain('no route takes LicenseEvaluation')
+  })
+
+  test('without routes nobody is told', async () => {
+    const { stdout } = await lapsewatch(['check-config', '--config', file('silent.yaml', `${CLOCK}\nclusters:${CLUSTER}\n`)])
+    expect(stdout).toContain('warning: there are no routes: alarms are raised, and nobody is told')
+  })
+})
+
+describe('a file with mistakes: every one with file, line and key, and exit code 2', () => {
+  test.each(['bad-values', 'cluster-clashes', 'unknown-keys', 'read-as-numbers', 'syntax-indentation'])('%s', async (name) => {
+    const path = `test/fixtures/config/bad/${name}.yaml`
+    const golden = readFileSync(join(REPOSITORY, `test/fixtures/config/bad/${name}.txt`), 'utf8')
+      .trimEnd()
+      .split('\n')
+    const { stdout, stderr, exitCode } = await lapsewatch(['check-config', '--config', path])
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })
+    expect(
+      String(stderr)
+        .split('\n')
+        .map((line) => line.replace(/^error: /, '').replaceAll(path, `/etc/${name}.yaml`)),
+    ).toEqual(golden)
+  })
+
+  test('as JSON', async () => {
+    const { stdout, stderr, exitCode } = await lapsewatch(['check-config', '--config', file('bad.yaml', 'sinc: {}\n'), '--json'])
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 2 })
+    expect(JSON.parse(String(stdout))).toMatchObject({ ok: false, errors: [expect.stringContaining('bad.yaml:1:1 sinc:')] })
+  })
+
+  test('what only the whole can tell: a date in the future', async () => {
+    const path = file('late.yaml', `${CLOCK.replace('2026-04-29', '2026-02-01')}\nclusters:${CLUSTER}\n`)
+    const { stderr, exitCode } = await lapsewatch(['check-config', '--config', path])
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/^error: .*late\.yaml:\d+:\d+ clusters\[0\]\.installedAt: lies in the future/)
+  })
+})
