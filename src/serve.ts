@@ -17,7 +17,7 @@ import { readConfiguration } from './config/read-configuration.js'
 import { DEMO_TRUST_KEY, licenseFunctions, readTrustKeys } from './config/signing-keys.js'
 import { type WantedCluster, wantedOf } from './config/wanted.js'
 import type { LoadJob } from './config/worker-protocol.js'
-import type { Instant } from './domain/instant.js'
+import { formatInstant, type Instant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
 import { createEngine, type Engine } from './engine/engine.js'
@@ -75,6 +75,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   const sinks = sinksOf(configuration, options)
   const engine = await engineOn(configuration, store, sinks)
   const stopLogging = logEvents(events, log)
+  // A doubt from before the start is no event: it is said here, or nobody hears of it.
+  const doubt = engine.time.doubt()
+  if (doubt !== null) log.warn('the wall clock is not trusted', { trust: doubt.mode, since: formatInstant(doubt.since) })
   const dispatchers = createDispatchers({ store, events, clock: engine.time, machine, crashPoint })
 
   let current = { configuration, functions }

@@ -8,6 +8,7 @@ export const CRASH_POINTS = [
   'tick.after-commit',
   'fact.before-commit',
   'fact.after-commit',
+  'correct.after-void',
   'create.before-commit',
   'create.after-commit',
   'dispatch.before-send',

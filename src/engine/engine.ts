@@ -239,6 +239,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return due === null ? longest : Math.min(longest, Math.max(1, time.waitMs(due)))
   }
 
+  // A correction that the last life did not finish comes before any decision of this one.
+  const unfinished = memory.unfinishedCorrection
+  if (unfinished !== null) await voidAfter(unfinished, time.now(), 'begun before the last stop')
   gaps = memory.mark === null ? [] : await gapsStillOpen()
   await journalEvents(opened.events)
   lastSeenAt = time.now()
@@ -333,19 +336,23 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   async function correct(to: Instant, reason: string): Promise<void> {
-    const before = await observe()
-    const rebuilt = await store.voidAfter(to, before, (row, kept, voided) =>
-      decideCorrection(row, kept, voided, { to, reason }, { ...deciding(), gaps: [] }),
-    )
+    await voidAfter(to, await observe(), reason)
+    gaps = []
+    lastSeenAt = to
+    await journalEvents(time.correct(to))
+    bell.ring()
+  }
+
+  async function voidAfter(to: Instant, before: Instant, reason: string): Promise<void> {
+    // What was missed stays missed: the gaps up to `to` hold for what is decided anew.
+    const known = { ...deciding(), gaps: await store.gapsAfter(0) }
+    const rebuilt = await store.voidAfter(to, before, (row, kept, voided) => decideCorrection(row, kept, voided, { to, reason }, known))
+    crashPoint('correct.after-void')
     const alsoTo = [...new Set(rebuilt.voidAlarms.flatMap((alarm) => alarm.sinks))]
     const clears = rebuilt.voidAlarms.map((alarm) => alarm.alarmId)
     const text = `An administrator set licence time back from ${formatInstant(before)} to ${formatInstant(to)}: ${reason}. ${clears.length} alarms are void.`
     await journalFact({ type: 'clock-corrected', data: { from: before, to, reason } }, { severity: 6, reason: text, clears, alsoTo }, to)
-    gaps = []
-    lastSeenAt = to
     told(rebuilt.decided, to)
-    await journalEvents(time.correct(to))
-    bell.ring()
   }
 }
 

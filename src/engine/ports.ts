@@ -229,8 +229,8 @@ export interface Store {
   gapsAfter(after: Instant): Promise<readonly { from: Instant; to: Instant }[]>
   /**
    * Clock correction (design §3.8): see `correct.ts`. Lowers the mark, then calls `rebuild` for each cluster that has entries written later than `to`;
-   * the daemon's own journal and gaps are cut by the store. Many transactions: while one is unfinished, `memory().unfinishedCorrection` says so,
-   * nothing else may be decided, and the same call goes on with it. No tick may run meanwhile.
+   * the daemon's own journal and gaps are cut by the store. Many transactions: until the daemon's `clock-corrected` fact is written (`decideDaemon`),
+   * `memory().unfinishedCorrection` says so, nothing else may be decided, and the same call goes on with it. No tick may run meanwhile.
    */
   voidAfter(
     to: Instant,

@@ -4,6 +4,8 @@ import type { Machine } from '../../src/engine/machine.js'
 export interface FakeMachine extends Machine {
   /** Lets so much monotonic (and wall) time pass, waking what waits, one wait after the other. */
   pass(ms: number): Promise<void>
+  /** The whole machine stands still for so long, as in a suspend that its clocks count: then everything that waited wakes. */
+  sleep(ms: number): Promise<void>
   /** The wall clock alone is moved, as an NTP step or an operator does. */
   stepWall(ms: number): void
   /** Lets everything run that needs no time to pass. */
@@ -60,6 +62,11 @@ export function fakeMachine(wallMs = Date.UTC(2026, 2, 1)): FakeMachine {
       })
     },
     pass,
+    async sleep(ms) {
+      await settle()
+      nowMs += ms
+      await pass(0)
+    },
     stepWall(ms) {
       offsetMs += ms
     },

@@ -32,10 +32,8 @@ export async function voidAfter(
     afterKey = connection.transaction(() => correctSlice(parts, from, now, cut, rebuild, decided))
     await setImmediate()
   }
-  connection.transaction(() => {
-    cutDaemon(parts, to, cut)
-    memory.endCorrection()
-  })
+  // It ends with the daemon's `clock-corrected` fact, in whose transaction the void alarms are cleared: until then nobody has been told.
+  connection.transaction(() => cutDaemon(parts, to, cut))
   return { decided, voidAlarms: voidAlarms(parts, correction) }
 }
 

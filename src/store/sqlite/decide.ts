@@ -158,6 +158,7 @@ export function decideDaemon<T>(
     writeGaps(connection, decision.entries)
     writeConsequences(parts, DAEMON, { ...decision, owed: [] }, now)
     memory.raiseMark(now)
+    if (decision.entries.some(({ type }) => type === 'clock-corrected')) memory.endCorrection()
     return result
   })
 }

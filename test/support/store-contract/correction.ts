@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../../src/domain/journal.js'
-import type { ClusterRow } from '../../../src/engine/ports.js'
+import type { ClusterRow, Store } from '../../../src/engine/ports.js'
 import type { Opened } from '../store-contract.js'
 import { alarmOf, create, daemonDecision, day, decisionOf, deliveryOf, raise, restarted, T0, writeGap } from '../store-fixture.js'
 
@@ -13,6 +13,18 @@ export function describeCorrection(opened: Opened): void {
       nextAt: day(40),
       bodies: [{ type: 'clock-corrected', data: { to: at, reason: 'wrong', voidFrom: voided[0]?.seq ?? 0, voided: [] } }, restarted],
     })
+
+  /** The daemon's fact about it, with which a correction ends. */
+  const tellOf = (store: Store) =>
+    store.decideDaemon(day(5), ({ seq }) => ({
+      decision: {
+        entries: [{ seq, at: day(5), type: 'clock-corrected', source: 'api', data: { from: day(9), to: day(5), reason: 'wrong' } }],
+        alarms: [],
+        deliveries: [],
+        sequences: {},
+      },
+      result: null,
+    }))
 
   describe('a correction', () => {
     it('makes void what was written later than the instant, hands both halves over in order, and writes the answer', async () => {
@@ -64,6 +76,8 @@ export function describeCorrection(opened: Opened): void {
       await add('cup-b', 'late', day(30))
       const { decided } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
       expect(decided.map(({ cluster }) => cluster)).toEqual(['cup-b'])
+      expect(await opened.store.memory()).toMatchObject({ mark: day(5), unfinishedCorrection: day(5) })
+      await tellOf(opened.store)
       expect(await opened.store.memory()).toMatchObject({ mark: day(5), unfinishedCorrection: null })
     })
 
@@ -89,6 +103,10 @@ export function describeCorrection(opened: Opened): void {
           'license-manager-restarted',
         ])
       }
+      expect((await opened.store.memory()).unfinishedCorrection).toBe(day(5))
+      const again = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      expect(again.voidAlarms).toEqual(voidAlarms)
+      await tellOf(opened.store)
       expect((await opened.store.memory()).unfinishedCorrection).toBeNull()
     })
 
@@ -96,6 +114,7 @@ export function describeCorrection(opened: Opened): void {
       await create(opened.store, { 'cup-a': null })
       await add('cup-a', 'late', day(8))
       await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      await tellOf(opened.store)
       await add('cup-a', 'late.r2', day(7))
       const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
       expect(voidAlarms.map(({ alarmId }) => alarmId)).toEqual(['cup-a.late.r2'])
