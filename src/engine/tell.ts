@@ -22,7 +22,7 @@ const SEQUENCE_MODULUS = 2 ** 32
 export function labelsOf(alarm: Alarm, subject: { readonly product: string; readonly release: string; readonly labels: Labels }): Labels {
   return {
     ...subject.labels,
-    alarmname: alarm.name,
+    alertname: alarm.name,
     cluster: alarm.cluster,
     node: alarm.node,
     ...(alarm.clock === null ? {} : { clock: alarm.clock }),

@@ -56,6 +56,8 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   let fence: number | null = null
   let claimedAtMs = Number.NEGATIVE_INFINITY
   let failures = 0
+  /** Monotonic time before which nothing is tried again. */
+  let retryAtMs = Number.NEGATIVE_INFINITY
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -64,7 +66,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
       } catch (error) {
         events.emit({ type: 'trouble', where: `sink ${sink.name}`, error })
         await lose(new SinkError('io', `the store did not answer: ${String(error)}`))
-        await bell.wait(backOff())
+        await bell.wait(retryAtMs - machine.monotonicMs())
       }
     }
   }
@@ -76,9 +78,11 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     await recordConfirmed()
     const batch = await store.pending(sink.name, line?.upTo ?? 0, BATCH)
     if (batch.length === 0) return untilNextDuty()
+    // A ring cuts a wait short, never a back-off: a receiver that accepts and closes at once is not run down.
+    if (line === null && machine.monotonicMs() < retryAtMs) return retryAtMs - machine.monotonicMs()
     const talking = line ?? (await connect(batch))
-    if (talking === null) return backOff()
-    return (await send(talking, batch)) ? 0 : backOff()
+    if (talking !== null) await send(talking, batch)
+    return 0
   }
 
   async function claim(): Promise<boolean> {
@@ -111,10 +115,10 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     }
   }
 
-  async function send(talking: Line, batch: readonly StoredDelivery[]): Promise<boolean> {
+  async function send(talking: Line, batch: readonly StoredDelivery[]): Promise<void> {
     const first = batch[0]
     const last = batch.at(-1)
-    if (first === undefined || last === undefined) return true
+    if (first === undefined || last === undefined) return
     const range = { from: first.num, to: last.num, count: batch.length }
     try {
       crashPoint('dispatch.before-send')
@@ -123,14 +127,12 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     } catch (error) {
       if (!(error instanceof SinkError)) throw error
       talking.window.push({ ...range, writtenAtMs: machine.monotonicMs() })
-      await lose(error)
-      return false
+      return await lose(error)
     }
     talking.upTo = last.num
     const { receipt } = talking.conversation
     if (receipt === 'written') talking.window.push({ ...range, writtenAtMs: machine.monotonicMs() })
     else await settle([range], receipt)
-    return true
   }
 
   /** What has stayed in the window long enough on a connection that still lives. */
@@ -176,11 +178,8 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
 
   function failed(error: SinkError): void {
     failures++
+    retryAtMs = machine.monotonicMs() + retryDelayMs(failures, machine.random())
     events.emit({ type: 'delivery-failed', sink: sink.name, reason: error.reason, text: error.message })
-  }
-
-  function backOff(): number {
-    return retryDelayMs(Math.max(1, failures), machine.random())
   }
 
   function untilNextDuty(): number {

@@ -95,8 +95,8 @@ describe('clearing alarms', () => {
 
   test('go once to each sink that was told of one of them, and to those that their own routes name', () => {
     const router = routerTo((labels) => {
-      if (labels.alarmname === 'LicenseEvaluationCountdown') return labels.severity === '4' ? ['early'] : ['late', 'early']
-      return labels.alarmname === 'LicenseProductionEnabled' ? ['archive', 'late'] : []
+      if (labels.alertname === 'LicenseEvaluationCountdown') return labels.severity === '4' ? ['early'] : ['late', 'early']
+      return labels.alertname === 'LicenseProductionEnabled' ? ['archive', 'late'] : []
     })
     const world = createWorld({ router })
     world.run('2026-05-24T16:00:00Z')
@@ -131,7 +131,7 @@ describe('telling', () => {
     expect(seen).toEqual([
       {
         site: 'sjc',
-        alarmname: 'LicenseEvaluationCountdown',
+        alertname: 'LicenseEvaluationCountdown',
         cluster: 'cup-sjc',
         node: PUB,
         clock: 'evaluation',
@@ -141,7 +141,7 @@ describe('telling', () => {
       },
       {
         site: 'sjc',
-        alarmname: 'LicenseProductionEnabled',
+        alertname: 'LicenseProductionEnabled',
         cluster: 'cup-sjc',
         node: PUB,
         severity: '5',

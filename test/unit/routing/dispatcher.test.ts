@@ -198,6 +198,20 @@ describe('trouble', () => {
     expect(box.states()).toEqual(['sent', 'sent'])
   })
 
+  it('a receiver that accepts and closes at once is not run down: each loss is a failure with its back-off', async () => {
+    const box = outbox(1)
+    const peer = receiver('written')
+    const open = peer.sink.open
+    const closing: Sink = {
+      ...peer.sink,
+      open: async (signal) => ({ ...(await open(signal)), lost: Promise.resolve(new SinkError('closed', 'the peer closed')) }),
+    }
+    start(closing, box.store)
+    await machine.pass(10_000)
+    expect(peer.heard.length).toBeGreaterThan(3)
+    expect(peer.heard.length).toBeLessThan(12)
+  })
+
   it('back-off doubles up to half a minute and spreads over its upper half', () => {
     expect([1, 2, 3, 4].map((failures) => retryDelayMs(failures, 0))).toEqual([125, 250, 500, 1000])
     expect(retryDelayMs(50, 0)).toBe(15_000)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compileMatch } from '../../../src/routing/match.js'
 import { compileRoutes } from '../../../src/routing/routes.js'
 
-const labels = { alarmname: 'LicenseEvaluationCountdown', cluster: 'cup-sjc', severity: '2', site: 'sjc', clock: 'evaluation' }
+const labels = { alertname: 'LicenseEvaluationCountdown', cluster: 'cup-sjc', severity: '2', site: 'sjc', clock: 'evaluation' }
 
 describe('matching labels', () => {
   it.each([
@@ -13,10 +13,10 @@ describe('matching labels', () => {
     [{ site: ['fra', 'lab'] }, false],
     [{ site: '!lab' }, true],
     [{ site: '!sjc' }, false],
-    [{ alarmname: '/License.*/' }, true],
-    [{ alarmname: '/License/' }, false],
-    [{ alarmname: '!/License.*/' }, false],
-    [{ alarmname: '!/Service.*/' }, true],
+    [{ alertname: '/License.*/' }, true],
+    [{ alertname: '/License/' }, false],
+    [{ alertname: '!/License.*/' }, false],
+    [{ alertname: '!/Service.*/' }, true],
     [{ severity: 2 }, true],
     [{ severity: '2' }, true],
     [{ severity: '<=4' }, true],
