@@ -15,6 +15,7 @@ import type { Section } from './section.js'
 export function readClusters(raw: readonly unknown[], section: Section): { read: ClusterConfiguration[]; findings: Finding[] } {
   const read: ClusterConfiguration[] = []
   const findings: Finding[] = duplicateIds(raw, section)
+  const publishers = new Map<string, string>()
   for (const [index, block] of raw.entries()) {
     const at: KeyPath = ['clusters', index]
     const checked = checkSchema(clusterBlock, block, at, section.document.source)
@@ -22,10 +23,26 @@ export function readClusters(raw: readonly unknown[], section: Section): { read:
       findings.push(...checked.findings)
       continue
     }
-    findings.push(...within(at, checkCluster(checked.value, section.products)))
+    findings.push(...within(at, checkCluster(checked.value, section.products)), ...samePublisher(checked.value, index, publishers))
     read.push(assemble(checked.value, at, section, findings))
   }
   return { read, findings }
+}
+
+/** One machine is evaluated once: two clusters with one publisher would be two evaluations of it (design §3.2). */
+function samePublisher(block: ClusterFileBlock, index: number, seen: Map<string, string>): Finding[] {
+  const at = block.nodes.findIndex((node) => node.role === 'publisher')
+  const mac = block.nodes[at]?.mac
+  if (mac === undefined) return []
+  const other = seen.get(mac)
+  if (other === undefined) {
+    seen.set(mac, block.id)
+    return []
+  }
+  const path = ['clusters', index, 'nodes', at, 'mac']
+  return [
+    finding('publisher-mac-in-use', path, `"${mac}" is also the publisher's MAC of cluster ${other}`, 'one machine is evaluated once'),
+  ]
 }
 
 /** On the raw values, so that a block with another mistake is compared too. */
