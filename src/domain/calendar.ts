@@ -11,7 +11,13 @@ export interface ClockFace {
   readonly endDate: Temporal.PlainDate
   readonly timeOfDay: Temporal.PlainTime
   readonly timezone: string
+  /** Slots worked out already, by days before the end: a zone is slow to ask, and a countdown asks for the same ones again and again. */
+  readonly slots: Map<number, Instant>
 }
+
+/** A fleet's clocks are looked at one after the other, each many times: the last ones are kept. */
+const FACES_KEPT_MAX = 256
+const faces = new Map<string, ClockFace>()
 
 function zoned(instant: Instant, timezone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone)
@@ -24,13 +30,24 @@ export function endAfterDays(startsAt: Instant, days: number, timezone: string):
 }
 
 export function clockFace(startsAt: Instant, endsAt: Instant, timezone: string): ClockFace {
-  return { endsAt, endDate: zoned(endsAt, timezone).toPlainDate(), timeOfDay: zoned(startsAt, timezone).toPlainTime(), timezone }
+  const key = `${startsAt} ${endsAt} ${timezone}`
+  const kept = faces.get(key)
+  if (kept !== undefined) return kept
+  const endDate = zoned(endsAt, timezone).toPlainDate()
+  const face = { endsAt, endDate, timeOfDay: zoned(startsAt, timezone).toPlainTime(), timezone, slots: new Map<number, Instant>() }
+  if (faces.size >= FACES_KEPT_MAX) faces.clear()
+  faces.set(key, face)
+  return face
 }
 
 /** The instant `days` calendar days before the end (after it, when negative). */
 export function daysBeforeEnd(face: ClockFace, days: number): Instant {
   if (days === 0) return face.endsAt
-  return resolve(face.endDate.subtract({ days }), face.timeOfDay, face.timezone)
+  const known = face.slots.get(days)
+  if (known !== undefined) return known
+  const slot = resolve(face.endDate.subtract({ days }), face.timeOfDay, face.timezone)
+  face.slots.set(days, slot)
+  return slot
 }
 
 /** The least whole N with *end − N days* ≤ now; 0 from the end on. */
