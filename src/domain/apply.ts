@@ -31,8 +31,7 @@ export function apply(before: ClusterState | undefined, entry: Entry): ClusterSt
     return { ...install(entry.data, effectiveAt(entry)), seq: entry.seq }
   }
   if (entry.seq <= before.seq) throw new Error(`${before.id}: journal entry ${entry.seq} after ${before.seq}`)
-  const state = { ...before, ...change(before, entry), seq: entry.seq }
-  return { ...state, doneThrough: doneThrough(before, entry) }
+  return { ...before, ...change(before, entry), seq: entry.seq, doneThrough: doneThrough(before, entry) }
 }
 
 /** Facts and alarms move the position; what else a decision writes happens within the same instant. */

@@ -47,7 +47,8 @@ export function record(before: ClusterState | undefined, run: Pick<Run, 'state' 
   let factSeq = 0
 
   function write(body: EntryBody, at: Instant, source: Source): void {
-    const entry = { ...body, seq: recording.firstSeq + entries.length, at: recording.decidedAt(at), source } as Entry
+    const seq = recording.firstSeq + entries.length
+    const entry = { type: body.type, data: body.data, seq, at: recording.decidedAt(at), source } as Entry
     state = apply(state, entry)
     entries.push(entry)
   }

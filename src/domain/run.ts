@@ -35,5 +35,5 @@ export function raise(run: Run, alarm: DueAlarm): void {
 }
 
 function fold(run: Run, body: Fact | StepOutcome, at: Instant): void {
-  run.state = apply(run.state, { ...body, seq: run.state.seq + 1, at, source: 'engine' } as Entry)
+  run.state = apply(run.state, { type: body.type, data: body.data, seq: run.state.seq + 1, at, source: 'engine' } as Entry)
 }

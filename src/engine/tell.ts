@@ -18,18 +18,21 @@ export interface Teller {
 
 const SEQUENCE_MODULUS = 2 ** 32
 
+const SEVERITY_LABELS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const
+
 /** The labels that routes see: the alarm's own over the cluster's (design §5.3). */
 export function labelsOf(alarm: Alarm, subject: { readonly product: string; readonly release: string; readonly labels: Labels }): Labels {
-  return {
-    ...subject.labels,
+  const labels: Record<string, string> = {
     alertname: alarm.name,
     cluster: alarm.cluster,
     node: alarm.node,
-    ...(alarm.clock === null ? {} : { clock: alarm.clock }),
-    severity: String(alarm.severity),
+    severity: SEVERITY_LABELS[alarm.severity],
     product: subject.product,
     release: subject.release,
   }
+  if (alarm.clock !== null) labels.clock = alarm.clock
+  for (const [name, value] of Object.entries(subject.labels)) if (!Object.hasOwn(labels, name)) labels[name] = value
+  return labels
 }
 
 function sequenceKey(sink: string, node: string): string {
