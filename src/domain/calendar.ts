@@ -3,51 +3,42 @@
  * each resolved by itself as Temporal's `compatible`, never chained from a neighbour.
  */
 import { Temporal } from 'temporal-polyfill'
-import { DAY_MS, type Instant } from './instant.js'
+import { DAY_MS, HOUR_MS, type Instant } from './instant.js'
+import { stretchAt } from './zone-offset.js'
 
-/** The local date on which a clock ends and the local time of day that all its slots share. */
+/** A local date and time of day as the instant that it would be in UTC: days are then whole numbers of milliseconds. */
+type Local = number
+
+/** The local date on which a clock ends (its midnight) and the local time of day that all its slots share. */
 export interface ClockFace {
   readonly endsAt: Instant
-  readonly endDate: Temporal.PlainDate
-  readonly timeOfDay: Temporal.PlainTime
+  readonly endDate: Local
+  readonly timeOfDayMs: number
   readonly timezone: string
-  /** Slots worked out already, by days before the end: a zone is slow to ask, and a countdown asks for the same ones again and again. */
-  readonly slots: Map<number, Instant>
 }
 
-/** A fleet's clocks are looked at one after the other, each many times: the last ones are kept. */
-const FACES_KEPT_MAX = 256
-const faces = new Map<string, ClockFace>()
+function localOf(instant: Instant, timezone: string): Local {
+  return instant + stretchAt(instant, timezone).offsetMs
+}
 
-function zoned(instant: Instant, timezone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone)
+function midnightOf(local: Local): Local {
+  return Math.floor(local / DAY_MS) * DAY_MS
 }
 
 /** The end of a clock: the start's local date + `days` at the start's local time. */
 export function endAfterDays(startsAt: Instant, days: number, timezone: string): Instant {
-  const start = zoned(startsAt, timezone)
-  return resolve(start.toPlainDate().add({ days }), start.toPlainTime(), timezone)
+  return resolve(localOf(startsAt, timezone) + days * DAY_MS, timezone)
 }
 
 export function clockFace(startsAt: Instant, endsAt: Instant, timezone: string): ClockFace {
-  const key = `${startsAt} ${endsAt} ${timezone}`
-  const kept = faces.get(key)
-  if (kept !== undefined) return kept
-  const endDate = zoned(endsAt, timezone).toPlainDate()
-  const face = { endsAt, endDate, timeOfDay: zoned(startsAt, timezone).toPlainTime(), timezone, slots: new Map<number, Instant>() }
-  if (faces.size >= FACES_KEPT_MAX) faces.clear()
-  faces.set(key, face)
-  return face
+  const start = localOf(startsAt, timezone)
+  return { endsAt, endDate: midnightOf(localOf(endsAt, timezone)), timeOfDayMs: start - midnightOf(start), timezone }
 }
 
 /** The instant `days` calendar days before the end (after it, when negative). */
 export function daysBeforeEnd(face: ClockFace, days: number): Instant {
   if (days === 0) return face.endsAt
-  const known = face.slots.get(days)
-  if (known !== undefined) return known
-  const slot = resolve(face.endDate.subtract({ days }), face.timeOfDay, face.timezone)
-  face.slots.set(days, slot)
-  return slot
+  return resolve(face.endDate - days * DAY_MS + face.timeOfDayMs, face.timezone)
 }
 
 /** The least whole N with *end − N days* ≤ now; 0 from the end on. */
@@ -59,20 +50,39 @@ export function daysRemaining(face: ClockFace, now: Instant): number {
   return days
 }
 
-/** `2026-05-30 09:00 PDT`-like text for people: local date, time and the zone's offset name as ISO has it. */
+/** `2026-05-30 09:00 America/Los_Angeles`: local date and time for people, and the zone they are in. */
 export function localText(instant: Instant, timezone: string): string {
-  const local = zoned(instant, timezone)
-  return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timezone}`
+  const local = new Date(localOf(instant, timezone)).toISOString()
+  return `${local.slice(0, 10)} ${local.slice(11, 16)} ${timezone}`
 }
 
-function resolve(date: Temporal.PlainDate, time: Temporal.PlainTime, timezone: string): Instant {
-  return date.toPlainDateTime(time).toZonedDateTime(timezone, { disambiguation: 'compatible' }).epochMilliseconds
+/** No change of the clocks is longer than a day (Samoa left one out): so far from any, a local time is one instant. */
+const CLEAR_OF_CHANGES_MS = DAY_MS + HOUR_MS
+const NEAR_CHANGES_KEPT_MAX = 1024
+const nearChanges = new Map<string, Instant>()
+
+function resolve(local: Local, timezone: string): Instant {
+  const { from, to, offsetMs } = stretchAt(local, timezone)
+  const instant = local - offsetMs
+  if (instant - from > CLEAR_OF_CHANGES_MS && to - instant > CLEAR_OF_CHANGES_MS) return instant
+  const key = `${local} ${timezone}`
+  const known = nearChanges.get(key)
+  if (known !== undefined) return known
+  const asked = askLibrary(local, timezone)
+  if (nearChanges.size >= NEAR_CHANGES_KEPT_MAX) nearChanges.clear()
+  nearChanges.set(key, asked)
+  return asked
+}
+
+function askLibrary(local: Local, timezone: string): Instant {
+  const there = Temporal.Instant.fromEpochMilliseconds(local).toZonedDateTimeISO('UTC').toPlainDateTime()
+  return there.toZonedDateTime(timezone, { disambiguation: 'compatible' }).epochMilliseconds
 }
 
 /** Whether the zone is one that the calendar knows. */
 export function isKnownTimezone(timezone: string): boolean {
   try {
-    zoned(0, timezone)
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timezone)
     return true
   } catch (error) {
     if (error instanceof RangeError) return false

@@ -8,6 +8,8 @@ import { done, type Outcome, problem } from './problem.js'
 
 /** Clusters created in one transaction: a few milliseconds, so that everything else has its turn between two. */
 const CREATED_AT_ONCE = 20
+/** Clusters compared before everything else has its turn. The store's promises are kept at once, so waiting for them gives nobody one. */
+const COMPARED_AT_ONCE = 50
 
 export interface Followed {
   readonly created: number
@@ -57,7 +59,8 @@ async function plan(operating: Operating, origin: string, wanted: readonly Wante
   const comeBack: Wanted[] = []
   const relabel: { id: string; labels: Wanted['creation']['labels'] }[] = []
   const named = new Set<string>()
-  for (const each of wanted) {
+  for (const [index, each] of wanted.entries()) {
+    if (index % COMPARED_AT_ONCE === COMPARED_AT_ONCE - 1) await turnOfTheLoop()
     const { id } = each.creation.block
     const digest = digestOf(each.canonicalBlock)
     const quick = known.get(id)
@@ -88,9 +91,13 @@ async function createAll(operating: Operating, absent: readonly Wanted[], progre
     const made = await operating.engine.create(slice.map((each): NewCreation => newCreation(each)))
     if (!made.ok) return problem(made.refusal.code, `${made.id}: ${made.refusal.text}`, { cluster: made.id })
     progress(Math.min(absent.length, from + CREATED_AT_ONCE), absent.length)
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfTheLoop()
   }
   return null
+}
+
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 async function explain({ store }: Operating, id: string, wanted: Wanted): Promise<string> {
