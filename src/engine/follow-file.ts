@@ -4,10 +4,12 @@
  */
 import { create, digestOf, existingFor, happen, newCreation, type Operating, type Wanted } from './cluster-operations.js'
 import type { NewCreation } from './engine.js'
+import { machine } from './machine.js'
 import { done, type Outcome, problem } from './problem.js'
 
-/** Clusters created in one transaction: a few milliseconds, so that everything else has its turn between two. */
-const CREATED_AT_ONCE = 20
+/** How long the clusters of one transaction may take to be created, so that everything else has its turn between two. */
+const CREATING_MS = 10
+const CREATED_AT_ONCE_MAX = 50
 /** Clusters compared before everything else has its turn. The store's promises are kept at once, so waiting for them gives nobody one. */
 const COMPARED_AT_ONCE = 50
 
@@ -86,11 +88,16 @@ async function plan(operating: Operating, origin: string, wanted: readonly Wante
 }
 
 async function createAll(operating: Operating, absent: readonly Wanted[], progress: (done: number, total: number) => void) {
-  for (let from = 0; from < absent.length; from += CREATED_AT_ONCE) {
-    const slice = absent.slice(from, from + CREATED_AT_ONCE)
+  let atOnce = 1
+  for (let from = 0; from < absent.length; ) {
+    const slice = absent.slice(from, from + atOnce)
+    from += slice.length
+    const startedAtMs = machine.monotonicMs()
     const made = await operating.engine.create(slice.map((each): NewCreation => newCreation(each)))
     if (!made.ok) return problem(made.refusal.code, `${made.id}: ${made.refusal.text}`, { cluster: made.id })
-    progress(Math.min(absent.length, from + CREATED_AT_ONCE), absent.length)
+    const eachMs = (machine.monotonicMs() - startedAtMs) / slice.length
+    atOnce = Math.max(1, Math.min(CREATED_AT_ONCE_MAX, atOnce * 2, Math.floor(CREATING_MS / eachMs)))
+    progress(from, absent.length)
     await turnOfTheLoop()
   }
   return null

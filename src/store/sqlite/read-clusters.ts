@@ -40,16 +40,10 @@ export function clustersDueBy({ query }: Connection, until: Instant, limit: numb
     .execute()
 }
 
-export async function clusterOfPublisher({ query }: Connection, mac: string): Promise<string | undefined> {
-  const found = await query
-    .selectFrom('clusters')
-    .select('id')
-    .where('publisher_mac', '=', mac)
-    .orderBy('retired')
-    .orderBy('key', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return found?.id
+/** Asked for every cluster of a file that is not there yet. */
+export function createClusterOfPublisher({ db }: Connection): (mac: string) => string | undefined {
+  const find = db.prepare<[string], string>('SELECT id FROM clusters WHERE publisher_mac = ? ORDER BY retired, key DESC LIMIT 1').pluck()
+  return (mac) => find.get(mac)
 }
 
 export async function clustersOfOrigin(

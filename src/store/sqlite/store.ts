@@ -11,7 +11,7 @@ import { gapsAfter } from './gaps.js'
 import { createJournal, entryView, unpack } from './journal.js'
 import { createOutbox } from './outbox.js'
 import { readAlarm, readAlarms } from './read-alarms.js'
-import { clusterOfPublisher, clustersDueBy, clustersOfOrigin, countClusters, readClusters } from './read-clusters.js'
+import { clustersDueBy, clustersOfOrigin, countClusters, createClusterOfPublisher, readClusters } from './read-clusters.js'
 import { readDeliveries } from './read-deliveries.js'
 import { createRetain } from './retain.js'
 import { createSequences } from './sequences.js'
@@ -46,6 +46,7 @@ export function createSqliteStore({ parts, sinks }: Database, { kind, path, owne
   const outbox = createOutbox(connection, sinks, owner)
   const decideDue = createDecideDue(parts)
   const retain = createRetain(connection, clusters)
+  const clusterOfPublisher = createClusterOfPublisher(connection)
 
   /** Every error leaves as the port says. */
   const safely = async <T>(run: () => T | Promise<T>): Promise<T> => {
@@ -79,7 +80,7 @@ export function createSqliteStore({ parts, sinks }: Database, { kind, path, owne
 
     nextDueAt: () => safely(() => nextDueAt(connection, clusters)),
     dueBy: (until, limit) => safely(() => clustersDueBy(connection, until, limit)),
-    clusterOfPublisher: (mac) => safely(() => clusterOfPublisher(connection, mac)),
+    clusterOfPublisher: (mac) => safely(() => clusterOfPublisher(mac)),
     clustersOfOrigin: (origin) => safely(() => clustersOfOrigin(connection, origin)),
     cluster: (id) =>
       safely(() => {
