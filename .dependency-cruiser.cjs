@@ -43,10 +43,17 @@ module.exports = {
     },
     {
       name: 'composition-on-top',
-      comment: 'Only main.ts imports serve.ts; no folder imports the files that put the program together.',
+      comment: 'No folder imports the files that put the program together, which stand directly under src/.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/main\\.ts$' },
+      from: { path: '^src/[^/]+/' },
       to: { path: '^src/[^/]+$' },
+    },
+    {
+      name: 'serve-on-top',
+      comment: 'Of the files that put the program together, only main.ts imports serve.ts.',
+      severity: 'error',
+      from: { path: '^src/[^/]+$', pathNot: '^src/main\\.ts$' },
+      to: { path: '^src/serve\\.ts$' },
     },
     {
       name: 'domain-imports-nothing-outside',

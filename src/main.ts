@@ -46,14 +46,15 @@ const parts: ProgramParts = {
   nowMs: Date.now,
   listen,
   async run(options) {
-    const { hasTerminalSink, serve } = await composition()
+    const { hasTerminalSink } = await loading()
+    const { serve } = await import('./serve.js')
     const onReady = ({ url, configuration }: Pick<Running, 'url' | 'configuration'>) =>
       options.onReady({ url, configuration, showsAlarms: hasTerminalSink(configuration) })
     await orCliError(serve({ ...options, env, version, onReady }))
   },
   async loadChecked(file) {
-    const { checkConfiguration } = await composition()
-    return await orCliError(checkConfiguration({ configPath: file, env, version, stdout, stderr, onReady: () => undefined }))
+    const { checkConfiguration } = await loading()
+    return await orCliError(checkConfiguration({ configPath: file, env, stdout }))
   },
   products() {
     const profiles = loadProfiles()
@@ -62,13 +63,13 @@ const parts: ProgramParts = {
   },
 }
 
-/** Loaded only where it is needed: a store, a server and a metrics library are much for a `--help`. */
-function composition() {
-  return import('./serve.js')
+/** Loaded only where it is needed, and `serve.ts` only by `serve`: a store, a server and a metrics library are much for a `--help`. */
+function loading() {
+  return import('./loading.js')
 }
 
 async function orCliError<T>(work: Promise<T>): Promise<T> {
-  const { StartError } = await composition()
+  const { StartError } = await loading()
   try {
     return await work
   } catch (error) {

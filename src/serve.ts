@@ -2,22 +2,11 @@
  * The composition root: the only place that builds things and wires them. Started in order, stopped in reverse; nothing else knows of
  * signals, and nothing imports this file but `main.ts`.
  */
-import { statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createApi, listenHttp } from './api/index.js'
-import { checkAgainstNow } from './config/check-against-now.js'
 import type { Configuration } from './config/configuration.js'
-import { formatError, formatRefusal } from './config/finding.js'
-import { loadInWorker } from './config/load-in-worker.js'
-import { resolvePath } from './config/paths.js'
-import { loadProfiles } from './config/profiles.js'
-import { readConfiguration } from './config/read-configuration.js'
-import { DEMO_TRUST_KEY, licenseFunctions, readTrustKeys } from './config/signing-keys.js'
-import { type WantedCluster, wantedOf } from './config/wanted.js'
-import type { LoadJob } from './config/worker-protocol.js'
-import { formatInstant, type Instant } from './domain/instant.js'
+import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
 import { createEngine, type Engine } from './engine/engine.js'
@@ -27,19 +16,25 @@ import { machine } from './engine/machine.js'
 import { type Store, StoreError } from './engine/ports.js'
 import { done, type Outcome, problem } from './engine/problem.js'
 import { startRetention } from './engine/retention.js'
+import {
+  hasTerminalSink,
+  type LoadOptions,
+  loadFile,
+  productProfiles,
+  routerOf,
+  StartError,
+  sinksOf,
+  trustedKeys,
+  wantedClusters,
+} from './loading.js'
 import { type ConfiguredSink, createDispatchers } from './routing/dispatchers.js'
-import { createRouter } from './routing/router.js'
 import { controlService } from './services/service-manager.js'
-import { SINK_KINDS, SinkConfigurationError } from './sinks/registry.js'
 import { openStore } from './store/open-store.js'
 import { createLog, logEvents } from './telemetry/log.js'
 import { createMetrics } from './telemetry/metrics.js'
 
-export interface ServeOptions {
-  readonly configPath: string
-  readonly env: Readonly<Record<string, string | undefined>>
+export interface ServeOptions extends LoadOptions {
   readonly version: string
-  readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
   /** Called once everything is up and the file's clusters are there. */
   readonly onReady: (running: RunningDaemon) => void | Promise<void>
@@ -51,14 +46,6 @@ export interface RunningDaemon {
   readonly engine: Engine
   readonly store: Store
   readonly followed: Followed
-}
-
-/** Lines for stderr, and the exit code: what a user's mistake ends with. */
-export class StartError extends Error {
-  constructor(readonly lines: readonly string[]) {
-    super(lines.join('\n'))
-    this.name = 'StartError'
-  }
 }
 
 /** A stop takes no longer than this, whatever a receiver or a client does. */
@@ -212,45 +199,6 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-async function loadFile(options: ServeOptions): Promise<Configuration> {
-  const job = { file: options.configPath, env: definedOnly(options.env), products: productProfiles() }
-  const result = isLarge(options.configPath)
-    ? await loadInWorker(job, new URL('./configuration-worker.js', import.meta.url))
-    : readHere(job)
-  if (!result.ok) throw new StartError([formatRefusal(result)])
-  return result.configuration
-}
-
-/** Below this a file is read within a few milliseconds; a thread of its own would take longer to start. */
-const LARGE_FILE_BYTES = 128 * 1024
-
-function isLarge(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE_FILE_BYTES
-}
-
-function readHere({ file, ...rest }: LoadJob) {
-  const sinkSchemas = Object.fromEntries(Object.entries(SINK_KINDS).map(([type, { schema }]) => [type, schema]))
-  return readConfiguration(file, { ...rest, sinkSchemas })
-}
-
-function definedOnly(env: ServeOptions['env']): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined))
-}
-
-function productProfiles() {
-  const profiles = loadProfiles()
-  if (!profiles.ok) throw new StartError([formatRefusal(profiles)])
-  return profiles.products
-}
-
-/** Left out, the demo key counts, and on a simulated clock only: nobody's real cluster is licensed by a key that everybody has. */
-function trustedKeys(configuration: Configuration): LicenseFunctions {
-  const paths = configuration.trust ?? (configuration.clock === null ? [] : [DEMO_TRUST_KEY])
-  const keys = readTrustKeys(paths)
-  if (!keys.ok) throw new StartError([`${configuration.file}: licensing.trust: ${keys.reason}`])
-  return licenseFunctions(keys.keys)
-}
-
 async function openedStore(configuration: Configuration) {
   try {
     return await openStore(configuration.store.kind === 'memory' ? 'memory' : configuration.store.path)
@@ -263,60 +211,4 @@ async function openedStore(configuration: Configuration) {
 /** A terminal sink has the standard output for itself; the log then goes to standard error. */
 function logStream(configuration: Configuration, { stdout, stderr }: ServeOptions): NodeJS.WriteStream {
   return hasTerminalSink(configuration) ? stderr : stdout
-}
-
-export function hasTerminalSink(configuration: Configuration): boolean {
-  return configuration.sinks.some(({ type, config }) => type === 'file' && (config as { path?: string }).path === '-')
-}
-
-function sinksOf(configuration: Configuration, { stdout }: ServeOptions): readonly ConfiguredSink[] {
-  const errors: string[] = []
-  const sinks = configuration.sinks.flatMap(({ name, type, config, line }): readonly ConfiguredSink[] => {
-    const kind = SINK_KINDS[type]
-    if (kind === undefined) throw new Error(`a sink of type ${type} passed the configuration`)
-    try {
-      const sink = kind.create(name, config, { resolvePath: (path) => resolvePath(configuration.folder, path), terminal: stdout })
-      return [{ sink, fingerprint: JSON.stringify([type, config]) }]
-    } catch (error) {
-      if (!(error instanceof SinkConfigurationError)) throw error
-      errors.push(`${configuration.file}:${line} ${['sinks', name, ...error.path].join('.')}: ${error.message}`)
-      return []
-    }
-  })
-  if (errors.length > 0) throw new StartError(errors)
-  return sinks
-}
-
-function routerOf(configuration: Configuration, sinks: readonly ConfiguredSink[]) {
-  return createRouter(configuration.routes, new Map(sinks.map(({ sink }) => [sink.name, sink])))
-}
-
-async function wantedClusters(
-  configuration: Configuration,
-  keys: LicenseFunctions,
-  now: Instant,
-  origin: string,
-): Promise<readonly WantedCluster[]> {
-  const future = checkAgainstNow(configuration, now)
-  if (future !== null) throw new StartError([formatRefusal(future)])
-  const wanted: WantedCluster[] = []
-  const errors: string[] = []
-  for (const [index, cluster] of configuration.clusters.entries()) {
-    const result = wantedOf(configuration.file, cluster, origin, keys)
-    if (result.ok) wanted.push(result.wanted)
-    else errors.push(...result.errors.map(formatError))
-    // Signatures take their time: between a hundred clusters everything else has its turn.
-    if (index % 100 === 99) await nextTurn()
-  }
-  if (errors.length > 0) throw new StartError(errors.slice(0, 20))
-  return wanted
-}
-
-/** Everything that `serve` would refuse, found without serving: for `check-config`. */
-export async function checkConfiguration(options: ServeOptions): Promise<Configuration> {
-  const configuration = await loadFile(options)
-  const keys = trustedKeys(configuration)
-  routerOf(configuration, sinksOf(configuration, options))
-  await wantedClusters(configuration, keys, configuration.clock?.start ?? Math.floor(machine.wallMs()), `file:${configuration.file}`)
-  return configuration
 }
