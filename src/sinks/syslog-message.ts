@@ -1,5 +1,6 @@
 /** An alarm as a syslog message, neutral of the dialect (names §5.5). Pure. */
 import type { RenderInput } from '../routing/sink.js'
+import type { DialectName } from '../syslog/dialects.js'
 import { type CiscoParam, SEQUENCE_MODULUS, type SyslogMessage } from '../syslog/message.js'
 import { rfc3339 } from '../syslog/stamp.js'
 
@@ -11,6 +12,8 @@ const CLEARS_CHARACTERS_MAX = 1024
 export interface SyslogMessageOptions {
   readonly facility: number
   readonly bom: boolean
+  /** A dialect reads the structured data or Cisco's parameters: the other is left empty. */
+  readonly format: DialectName
 }
 
 type Pair = readonly [name: string, value: string]
@@ -68,8 +71,9 @@ function ciscoParams({ alarm, definition, deliveryId }: RenderInput): CiscoParam
   return params
 }
 
-export function syslogMessage(input: RenderInput, { facility, bom }: SyslogMessageOptions): SyslogMessage {
+export function syslogMessage(input: RenderInput, { facility, bom, format }: SyslogMessageOptions): SyslogMessage {
   const { alarm, definition } = input
+  const isStructured = format === 'rfc5424'
   return {
     facility,
     severity: alarm.severity,
@@ -81,17 +85,12 @@ export function syslogMessage(input: RenderInput, { facility, bom }: SyslogMessa
     sequence: input.sequence,
     text: alarm.text,
     bom,
-    // A dialect reads one of these two, once: the other need not be made.
-    get structuredData() {
-      return { id: SD_ID, params: structuredParams(input) }
-    },
+    structuredData: { id: SD_ID, params: isStructured ? structuredParams(input) : [] },
     cisco: {
       facility7: definition.facility7,
       facility8: definition.facility8,
       appId: definition.appId,
-      get params() {
-        return ciscoParams(input)
-      },
+      params: isStructured ? [] : ciscoParams(input),
     },
   }
 }
