@@ -33,7 +33,8 @@ const digits = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(
 /** `118 k` and the like: a median, and the least and most of all runs when there are several. */
 export function spread(values) {
   const sorted = ascending(values)
-  const shown = (value) => (value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value >= 10_000 ? `${(value / 1e3).toFixed(0)} k` : digits(value))
+  const shown = (value) =>
+    value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value >= 10_000 ? `${(value / 1e3).toFixed(0)} k` : digits(value)
   return sorted.length === 1 ? shown(sorted[0]) : `${shown(median(sorted))} (${shown(sorted[0])} … ${shown(sorted.at(-1))})`
 }
 
@@ -73,7 +74,8 @@ export async function inPairs(count, ours, theirs) {
   const pairs = []
   for (let index = 0; index < count; index++) {
     const pair = {}
-    for (const side of index % 2 === 0 ? ['ours', 'theirs'] : ['theirs', 'ours']) pair[side] = await (side === 'ours' ? ours : theirs)(index)
+    for (const side of index % 2 === 0 ? ['ours', 'theirs'] : ['theirs', 'ours'])
+      pair[side] = await (side === 'ours' ? ours : theirs)(index)
     pairs.push(pair)
   }
   return pairs

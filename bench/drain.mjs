@@ -4,7 +4,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { freshFolder, inOwnProcess, inPairs, machineMs, median, part, playPart, product, startBench } from './bench-fixture.mjs'
+import { freshFolder, inOwnProcess, inPairs, machineMs, part, playPart, product, startBench } from './bench-fixture.mjs'
 import { ALARMS_AT_END, createFleet, decidingWith, END, INSTALLED_AT, syslogSink, tickUntilDone } from './fleet-fixture.mjs'
 import { startReceiver } from './receiver-fixture.mjs'
 
@@ -41,7 +41,14 @@ const parts = {
     const startedAtMs = machineMs()
     const cpuBefore = process.cpuUsage()
     const clock = { now: () => END }
-    const dispatcher = startDispatcher({ sink: syslogSink(port), store, events: { emit: hear }, clock, machine, crashPoint: () => undefined })
+    const dispatcher = startDispatcher({
+      sink: syslogSink(port),
+      store,
+      events: { emit: hear },
+      clock,
+      machine,
+      crashPoint: () => undefined,
+    })
     await new Promise((resolve) => process.once('message', resolve))
     await dispatcher.stop()
     const { user, system } = process.cpuUsage(cpuBefore)
@@ -53,9 +60,22 @@ const parts = {
     const require = createRequire(import.meta.url)
     const winston = require('winston')
     const { Syslog } = require('winston-syslog')
-    const options = { host: '127.0.0.1', port, protocol: 'tcp4', type: '5424', facility: 'local7', localhost: 'cup-000000-pub', app_name: 'lapsewatch', eol: '\n' }
+    const options = {
+      host: '127.0.0.1',
+      port,
+      protocol: 'tcp4',
+      type: '5424',
+      facility: 'local7',
+      localhost: 'cup-000000-pub',
+      app_name: 'lapsewatch',
+      eol: '\n',
+    }
     const transport = new Syslog(options)
-    const logger = winston.createLogger({ levels: winston.config.syslog.levels, format: winston.format.printf(({ message }) => message), transports: [transport] })
+    const logger = winston.createLogger({
+      levels: winston.config.syslog.levels,
+      format: winston.format.printf(({ message }) => message),
+      transports: [transport],
+    })
     await new Promise((resolve) => transport.connect(resolve))
     const text = 'x'.repeat(Math.max(1, Math.round(octets) - 100))
     const startedAtMs = machineMs()
@@ -115,9 +135,22 @@ const pairs = await inPairs(RUNS, ours, theirs)
 counted.stop()
 lines.stop()
 const bench = startBench(`drain: a backlog of ${DELIVERIES} deliveries of about ${Math.round(octets)} octets`)
-bench.figure('ours, read, sent and recorded', pairs.map((pair) => pair.ours), 'lines/s')
-bench.figure('winston-syslog, sent', pairs.map((pair) => pair.theirs), 'lines/s')
-bench.target('ratio to winston-syslog', pairs.map((pair) => pair.ours / pair.theirs), '×', { atLeast: 1.5 })
+bench.figure(
+  'ours, read, sent and recorded',
+  pairs.map((pair) => pair.ours),
+  'lines/s',
+)
+bench.figure(
+  'winston-syslog, sent',
+  pairs.map((pair) => pair.theirs),
+  'lines/s',
+)
+bench.target(
+  'ratio to winston-syslog',
+  pairs.map((pair) => pair.ours / pair.theirs),
+  '×',
+  { atLeast: 1.5 },
+)
 bench.check('everything arrived, each line once', allArrived)
 bench.check('every delivery is recorded as sent', allRecorded)
 bench.end()

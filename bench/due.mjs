@@ -41,9 +41,15 @@ const parts = {
     db.pragma('cache_size = -32768')
     const keyOf = (table) => (table === 'deliveries' || table === 'payloads' ? 'num' : 'key')
     const copies = INSERTED.map((table) => {
-      const last = db.prepare(`SELECT coalesce(max(${keyOf(table)}), 0) FROM ${table}`).pluck().get()
+      const last = db
+        .prepare(`SELECT coalesce(max(${keyOf(table)}), 0) FROM ${table}`)
+        .pluck()
+        .get()
       const columns = from.pragma(`table_info(${table})`).map(({ name }) => name)
-      const rows = from.prepare(`SELECT * FROM ${table} WHERE ${keyOf(table)} > ? ORDER BY ${keyOf(table)}`).raw().all(last)
+      const rows = from
+        .prepare(`SELECT * FROM ${table} WHERE ${keyOf(table)} > ? ORDER BY ${keyOf(table)}`)
+        .raw()
+        .all(last)
       const insert = db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
       return { insert, rows, perCluster: rows.length / CLUSTERS }
     })
@@ -108,11 +114,19 @@ const bench = startBench(`due: ${CLUSTERS} clusters that end at one instant, dec
 const perSecond = (runs) => runs.map(({ tookMs }) => (CLUSTERS / tookMs) * 1000)
 bench.figure('ours, decided and written', perSecond(pairs.map((pair) => pair.ours)), 'clusters/s')
 bench.figure('bare loop, written', perSecond(pairs.map((pair) => pair.theirs)), 'clusters/s')
-bench.target('ratio to the bare loop', pairs.map((pair) => pair.theirs.tookMs / pair.ours.tookMs), '×', { atLeast: 0.6 })
+bench.target(
+  'ratio to the bare loop',
+  pairs.map((pair) => pair.theirs.tookMs / pair.ours.tookMs),
+  '×',
+  { atLeast: 0.6 },
+)
 const held = pairs.flatMap((pair) => pair.ours.transactionsMs)
 bench.figure('our transactions, p50', quantile(held, 0.5), 'ms')
 bench.figure('our transactions, p99', quantile(held, 0.99), 'ms')
 bench.figure('our transactions, longest', most(held), 'ms')
-bench.check('all alarms were raised', pairs.every((pair) => pair.ours.alarms === CLUSTERS * ALARMS_AT_END))
+bench.check(
+  'all alarms were raised',
+  pairs.every((pair) => pair.ours.alarms === CLUSTERS * ALARMS_AT_END),
+)
 bench.check('both wrote the same rows', ourRows === bareRows)
 bench.end()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freshFolder, inOwnProcess, part, playPart, product, startBench } from './bench-fixture.mjs'
 import { memoryMiB, metric, startDaemon } from './daemon-fixture.mjs'
-import { blockOf, createFleet, DAY_MS, decidingWith, syslogSink } from './fleet-fixture.mjs'
+import { createFleet, DAY_MS, decidingWith, syslogSink } from './fleet-fixture.mjs'
 
 const CLUSTERS = 100_000
 const RUNS = 3
@@ -19,7 +19,13 @@ const parts = {
     await store.claimClockKind('machine')
     const now = Date.now()
     // Spread over forty days, each at a second of its own: all before their countdowns.
-    await createFleet(store, CLUSTERS, now, decidingWith(syslogSink(1)), (index) => now - 10 * DAY_MS - (index % 400) * 0.1 * DAY_MS - index)
+    await createFleet(
+      store,
+      CLUSTERS,
+      now,
+      decidingWith(syslogSink(1)),
+      (index) => now - 10 * DAY_MS - (index % 400) * 0.1 * DAY_MS - index,
+    )
     await store.close()
     return {}
   },

@@ -6,8 +6,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { inOwnProcess, inPairs, machineMs, median, part, playPart, startBench } from './bench-fixture.mjs'
 import { alarmInputs } from './alarm-fixture.mjs'
+import { inOwnProcess, inPairs, machineMs, median, part, playPart, startBench } from './bench-fixture.mjs'
 import { syslogSink } from './fleet-fixture.mjs'
 import { startReceiver } from './receiver-fixture.mjs'
 
@@ -103,9 +103,22 @@ const pairs = await inPairs(RUNS, ours, async () => {
 counted.stop()
 lines.stop()
 const bench = startBench(`send: ${LINES} lines of about ${octets} octets formatted and sent over TCP, no store`)
-bench.figure('ours', pairs.map((pair) => pair.ours), 'lines/s')
-bench.figure('loggen', pairs.map((pair) => pair.theirs), 'lines/s')
-bench.target('ratio to loggen', pairs.map((pair) => pair.ours / pair.theirs), '×', { atLeast: 1 })
+bench.figure(
+  'ours',
+  pairs.map((pair) => pair.ours),
+  'lines/s',
+)
+bench.figure(
+  'loggen',
+  pairs.map((pair) => pair.theirs),
+  'lines/s',
+)
+bench.target(
+  'ratio to loggen',
+  pairs.map((pair) => pair.ours / pair.theirs),
+  '×',
+  { atLeast: 1 },
+)
 bench.figure('raw limit: Node, the same 64 KiB again and again', limit, 'lines/s')
 bench.check('everything arrived, each line once', allArrived)
 bench.end()

@@ -1,10 +1,12 @@
 /** An alarm as a syslog message, neutral of the dialect (names §5.5). Pure. */
-import type { RenderInput } from '../routing/sink.js'
+import type { Alarm, RenderInput } from '../routing/sink.js'
 import type { DialectName } from '../syslog/dialects.js'
 import { type CiscoParam, SEQUENCE_MODULUS, type SyslogMessage } from '../syslog/message.js'
+import { sdElement, sdValue } from '../syslog/rfc5424.js'
 import { rfc3339 } from '../syslog/stamp.js'
 
-const SD_ID = 'lapsewatch@32473'
+const MAIN_BEGINS = '[lapsewatch@32473 alarmId="'
+const DETAIL_ID = 'detail@32473'
 const APP_NAME = 'lapsewatch'
 /** A clearing alarm may clear a whole countdown: more ids than this many characters are only counted. */
 const CLEARS_CHARACTERS_MAX = 1024
@@ -32,22 +34,41 @@ function clearsParams(clears: readonly string[]): Pair[] {
   return first === 0 ? [shown] : [shown, ['clearsCount', String(clears.length)]]
 }
 
-/** The order is fixed (names §5.5); what an alarm doesn't have is left out (domain §3.6). */
-function structuredParams({ alarm, deliveryId, sequence }: RenderInput): Pair[] {
-  const params: Pair[] = [
-    ['alarmId', alarm.id],
-    ['deliveryId', deliveryId],
-    ['seq', String(sequence % SEQUENCE_MODULUS)],
-    ['cluster', alarm.cluster],
-    ['node', alarm.node],
-  ]
-  if (alarm.clock !== null) params.push(['clock', alarm.clock])
-  if (alarm.daysRemaining !== null) params.push(['daysRemaining', String(alarm.daysRemaining)])
-  if (alarm.expiresAt !== null) params.push(['expiresAt', rfc3339(alarm.expiresAt)])
-  params.push(['dueAt', rfc3339(alarm.dueAt)])
-  if (alarm.service !== null) params.push(['service', alarm.service])
-  params.push(['reason', alarm.reason], ...clearsParams(alarm.clears))
-  return params
+/** `" cluster="…" node="…" clock="…`: escaped once for the many alarms of a cluster. */
+interface Identity {
+  readonly cluster: string
+  readonly clock: string | null
+  readonly written: string
+}
+const identities = new Map<string, Identity>()
+const IDENTITIES_MAX = 8192
+
+function identityOf({ cluster, node, clock }: Alarm): string {
+  const known = identities.get(node)
+  if (known !== undefined && known.cluster === cluster && known.clock === clock) return known.written
+  const clockParam = clock === null ? '' : `" clock="${sdValue(clock)}`
+  const written = `" cluster="${sdValue(cluster)}" node="${sdValue(node)}${clockParam}`
+  if (identities.size >= IDENTITIES_MAX) identities.clear()
+  identities.set(node, { cluster, clock, written })
+  return written
+}
+
+/** Exactly the parameters of names §5.5, in their order; what an alarm doesn't have is left out (domain §3.6). Written out, since it is hot. */
+function mainElement({ alarm, deliveryId, sequence }: RenderInput): string {
+  const { daysRemaining, expiresAt } = alarm
+  const seq = sequence < SEQUENCE_MODULUS ? sequence : sequence % SEQUENCE_MODULUS
+  const days = daysRemaining === null ? '' : `" daysRemaining="${daysRemaining}`
+  const expires = expiresAt === null ? '" dueAt="' : `" expiresAt="${rfc3339(expiresAt)}" dueAt="`
+  const ids = `${MAIN_BEGINS}${sdValue(alarm.id)}" deliveryId="${sdValue(deliveryId)}" seq="${seq}`
+  return `${ids}${identityOf(alarm)}${days}${expires}${rfc3339(alarm.dueAt)}"]`
+}
+
+/** What names §5.5 leaves out and a receiver may need all the same, above all what is cleared (domain §3.6): an element of its own, if anything. */
+function detailElement({ alarm: { reason, service, clears } }: RenderInput): string {
+  if (reason === 'scheduled' && service === null && clears.length === 0) return ''
+  const params: Pair[] = reason === 'scheduled' ? [] : [['reason', reason]]
+  if (service !== null) params.push(['service', service])
+  return sdElement(DETAIL_ID, [...params, ...clearsParams(clears)])
 }
 
 /** The clock's numbers come first, since whatever cuts a line cuts its end (cisco-facts §10 P6); then the alarm's own, then its ids. */
@@ -85,7 +106,7 @@ export function syslogMessage(input: RenderInput, { facility, bom, format }: Sys
     sequence: input.sequence,
     text: alarm.text,
     bom,
-    structuredData: { id: SD_ID, params: isStructured ? structuredParams(input) : [] },
+    structuredData: isStructured ? mainElement(input) + detailElement(input) : '',
     cisco: {
       facility7: definition.facility7,
       facility8: definition.facility8,

@@ -65,7 +65,8 @@ export function createSyslogSink(name: string, config: SyslogSinkConfig, context
     description: `syslog ${config.transport} ${describeEndpoint(config)} ${config.format}${warning}`,
     render(input: RenderInput): Rendered {
       const lines = encode(syslogMessage(input, config))
-      return { payload: lines.join('\n'), sequencesTaken: lines.length }
+      const [line] = lines
+      return { payload: lines.length === 1 && line !== undefined ? line : lines.join('\n'), sequencesTaken: lines.length }
     },
     async open(signal) {
       try {

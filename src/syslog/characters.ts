@@ -1,6 +1,6 @@
 /** Which characters may stand where, and how the others are made harmless. A plain ASCII string passes every function here untouched. */
 
-const PLAIN = /^[ -~]*$/
+const NEEDS_CARE = /[^ -~]/
 const PRINTABLE = /^[!-~]+$/
 
 /**
@@ -8,7 +8,7 @@ const PRINTABLE = /^[!-~]+$/
  * whose §6.4 discourages them), a lone surrogate U+FFFD, so that the line is one line and valid UTF-8.
  */
 export function harmless(text: string): string {
-  if (PLAIN.test(text)) return text
+  if (!NEEDS_CARE.test(text)) return text
   return text
     .replaceAll('\t', ' ')
     .replace(/\p{Cc}/gu, '?')

@@ -67,8 +67,8 @@ export interface SyslogMessage {
   readonly text: string
   /** RFC 5424: a byte order mark before the text (§6.4). */
   readonly bom: boolean
-  /** RFC 5424: one element, its parameters in this order. */
-  readonly structuredData: { readonly id: string; readonly params: readonly (readonly [name: string, value: string])[] }
+  /** RFC 5424: its elements as they stand on the wire, made by `sdElement` and `sdValue` (`rfc5424.ts`); empty: none. */
+  readonly structuredData: string
   readonly cisco: {
     /** `CCM_JAVA_APPS-TOMCATAPPLICATIONS` */
     readonly facility7: string

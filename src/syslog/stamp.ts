@@ -1,63 +1,80 @@
-/** The stamps of every dialect, in UTC. Alarms come in bursts that share their seconds (and their clocks' ends), so some seconds' texts are kept. */
+/** The stamps of every dialect, in UTC. A day's text is worked out once and kept, the rest is looked up: `Date` is slow at writing. */
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-const MILLISECONDS = Array.from({ length: 1000 }, (_, ms) => String(ms).padStart(3, '0'))
+const DAY_MS = 86_400_000
 
-interface SecondText {
-  /** `2026-04-30T16:00:00` */
+const digits = (value: number, length: number): string => String(value).padStart(length, '0')
+/** `16:00:` for each minute of a day */
+const MINUTES = Array.from({ length: 1440 }, (_, minute) => `${digits(Math.floor(minute / 60), 2)}:${digits(minute % 60, 2)}:`)
+const SECONDS = Array.from({ length: 60 }, (_, second) => digits(second, 2))
+/** `.000` */
+const MILLISECONDS = Array.from({ length: 1000 }, (_, ms) => `.${digits(ms, 3)}`)
+
+interface DayText {
+  /** `2026-04-30T` */
   readonly iso: string
-  /** `Apr 30`, the day padded with a blank */
+  /** `Apr 30 `, the day padded with a blank */
   readonly monthDay: string
+  /** `2026 ` */
   readonly year: string
-  /** `16:00:00` */
-  readonly time: string
 }
 
-function describeSecond(second: number): SecondText {
-  const date = new Date(second * 1000)
-  const iso = date.toISOString().slice(0, -5)
+function describeDay(day: number): DayText {
+  const date = new Date(day * DAY_MS)
   return {
-    iso,
-    monthDay: `${MONTHS[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2, ' ')}`,
-    year: String(date.getUTCFullYear()),
-    time: iso.slice(-8),
+    iso: date.toISOString().slice(0, -13),
+    monthDay: `${MONTHS[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2, ' ')} `,
+    year: `${date.getUTCFullYear()} `,
   }
 }
 
-const SECONDS_KEPT_MAX = 512
-const seconds = new Map<number, SecondText>()
+const DAYS_KEPT_MAX = 512
+const days = new Map<number, DayText>()
 
-function secondOf(at: number): SecondText {
-  const second = Math.floor(at / 1000)
-  const kept = seconds.get(second)
+function dayOf(at: number): DayText {
+  const day = Math.floor(at / DAY_MS)
+  const kept = days.get(day)
   if (kept !== undefined) return kept
-  if (seconds.size >= SECONDS_KEPT_MAX) seconds.clear()
-  const described = describeSecond(second)
-  seconds.set(second, described)
+  if (days.size >= DAYS_KEPT_MAX) days.clear()
+  const described = describeDay(day)
+  days.set(day, described)
   return described
 }
 
-const millisecondsOf = (at: number): string => MILLISECONDS[((Math.trunc(at) % 1000) + 1000) % 1000] ?? '000'
+/** Milliseconds since the day began. */
+const inDay = (at: number): number => Math.floor(at) - Math.floor(at / DAY_MS) * DAY_MS
+
+/** `16:00:00` */
+function timeOf(dayMs: number): string {
+  const second = Math.floor(dayMs / 1000)
+  const minute = Math.floor(second / 60)
+  return `${MINUTES[minute]}${SECONDS[second - minute * 60]}`
+}
+
+const millisecondsOf = (dayMs: number): string => MILLISECONDS[dayMs % 1000] ?? '.000'
 
 /** `2026-04-30T16:00:00.000Z`: RFC 5424 §6.2.3 with three digits of a second. */
 export function rfc5424Stamp(at: number): string {
-  return `${secondOf(at).iso}.${millisecondsOf(at)}Z`
+  const dayMs = inDay(at)
+  return `${dayOf(at).iso}${timeOf(dayMs)}${millisecondsOf(dayMs)}Z`
 }
 
 /** `2026-04-30T16:00:00Z`: RFC 3339, milliseconds only where there are any. */
 export function rfc3339(at: number): string {
-  const milliseconds = millisecondsOf(at)
-  return milliseconds === '000' ? `${secondOf(at).iso}Z` : `${secondOf(at).iso}.${milliseconds}Z`
+  const dayMs = inDay(at)
+  if (dayMs % 1000 !== 0) return rfc5424Stamp(at)
+  return `${dayOf(at).iso}${timeOf(dayMs)}Z`
 }
 
 /** `Apr 30 16:00:00.000`: the 7.x dialect has no year (cisco-facts §2.2 A). */
 export function ciscoStampWithoutYear(at: number): string {
-  const { monthDay, time } = secondOf(at)
-  return `${monthDay} ${time}.${millisecondsOf(at)}`
+  const dayMs = inDay(at)
+  return `${dayOf(at).monthDay}${timeOf(dayMs)}${millisecondsOf(dayMs)}`
 }
 
 /** `Apr 30 2026 16:00:00.000` (cisco-facts §2.1). */
 export function ciscoStamp(at: number): string {
-  const { monthDay, year, time } = secondOf(at)
-  return `${monthDay} ${year} ${time}.${millisecondsOf(at)}`
+  const { monthDay, year } = dayOf(at)
+  const dayMs = inDay(at)
+  return `${monthDay}${year}${timeOf(dayMs)}${millisecondsOf(dayMs)}`
 }

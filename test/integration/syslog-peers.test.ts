@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeLine } from '../../src/syslog/decode.js'
 import { DIALECTS, type DialectName } from '../../src/syslog/dialects.js'
 import type { SyslogMessage } from '../../src/syslog/message.js'
+import { sdElement } from '../../src/syslog/rfc5424.js'
 import { openStream } from '../../src/syslog/stream.js'
 import { createUdpOpener } from '../../src/syslog/udp.js'
 import { type Certificate, createAuthority } from '../support/certificates.js'
@@ -16,13 +17,10 @@ const STAMP = '2026-04-30T16:00:00.123'
 const SENT: SyslogMessage = message({
   at: Date.parse(`${STAMP}Z`),
   text: TEXT,
-  structuredData: {
-    id: 'lapsewatch@32473',
-    params: [
-      ['alarmId', 'a "quoted" ] \\ one'],
-      ['seq', '42'],
-    ],
-  },
+  structuredData: sdElement('lapsewatch@32473', [
+    ['alarmId', 'a "quoted" ] \\ one'],
+    ['seq', '42'],
+  ]),
 })
 /** `: %` is where a Cisco header ends: syslog-ng looks for it in the text as well, so there it is written with two blanks. */
 const AWKWARD_TEXTS = ['usage: %5 of it', 'a: %b: %c: d', 'so: %[k=v]: it is', 'UC_X-3-Y: text', '%UC_X-3-Y: text']

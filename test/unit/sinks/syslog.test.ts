@@ -1,10 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RenderInput, Sink } from '../../../src/routing/sink.js'
+import type { Alarm, RenderInput, Sink } from '../../../src/routing/sink.js'
 import { SINK_KINDS } from '../../../src/sinks/registry.js'
 import { decodeLine } from '../../../src/syslog/decode.js'
+import { encodeRfc5424, sdElement } from '../../../src/syslog/rfc5424.js'
+import { message } from '../syslog/messages.js'
 import { countdown, renderInput, serviceStopped } from './alarms.js'
 
 const context = { resolvePath: (path: string) => join('/etc/lapsewatch', path) }
@@ -16,11 +19,14 @@ const syslogSink = (config: object): Sink => {
 const render = (format: string, input: RenderInput): string =>
   syslogSink({ transport: 'udp', host: '127.0.0.1', format }).render(input).payload
 
+/** The structured data's elements; the values in these tests hold no bracket but an escaped one. */
+const elementsOf = (line: string): string[] => line.match(/\[[a-z]+@32473(?: [A-Za-z]+="(?:[^"\\]|\\.)*")*\]/g) ?? []
+
 describe('what the syslog sink says of an alarm', () => {
   it.each([
     [
       'rfc5424',
-      '<188>1 2026-04-30T16:00:00.000Z cup-sjc-pub lapsewatch - LicenseEvaluationCountdown [lapsewatch@32473 alarmId="cup-sjc.evaluation.20260301T170000Z.countdown.P30D" deliveryId="cup-sjc.evaluation.20260301T170000Z.countdown.P30D~noc~1" seq="42" cluster="cup-sjc" node="cup-sjc-pub" clock="evaluation" daysRemaining="30" expiresAt="2026-05-30T16:00:00Z" dueAt="2026-04-30T16:00:00Z" reason="scheduled"] 30 days remain.',
+      '<188>1 2026-04-30T16:00:00.000Z cup-sjc-pub lapsewatch - LicenseEvaluationCountdown [lapsewatch@32473 alarmId="cup-sjc.evaluation.20260301T170000Z.countdown.P30D" deliveryId="cup-sjc.evaluation.20260301T170000Z.countdown.P30D~noc~1" seq="42" cluster="cup-sjc" node="cup-sjc-pub" clock="evaluation" daysRemaining="30" expiresAt="2026-05-30T16:00:00Z" dueAt="2026-04-30T16:00:00Z"] 30 days remain.',
     ],
     [
       'cisco-7',
@@ -38,9 +44,51 @@ describe('what the syslog sink says of an alarm', () => {
     expect(render(format, renderInput(countdown))).toBe(line)
   })
 
-  it('leaves out of RFC 5424 what an alarm without a clock does not have, and adds its service', () => {
-    const { tags } = decodeLine(render('rfc5424', renderInput(serviceStopped)))
-    expect(Object.keys(tags)).toEqual(['alarmId', 'deliveryId', 'seq', 'cluster', 'node', 'dueAt', 'service', 'reason'])
+  it('leaves out of RFC 5424 what an alarm without a clock does not have', () => {
+    const line = render('rfc5424', renderInput({ ...serviceStopped, service: null }))
+    expect(elementsOf(line)).toEqual([expect.stringMatching(/^\[lapsewatch@32473 alarmId=/)])
+    expect(Object.keys(decodeLine(line).tags)).toEqual(['alarmId', 'deliveryId', 'seq', 'cluster', 'node', 'dueAt'])
+  })
+
+  it.each([
+    ['nothing beyond names §5.5', {}, undefined],
+    ['a service', { service: 'proxy' }, '[detail@32473 service="proxy"]'],
+    ['a catch-up', { reason: 'catch-up' }, '[detail@32473 reason="catch-up"]'],
+    ['what a fact cleared', { reason: 'fact', clears: ['a"b', 'c'] }, '[detail@32473 reason="fact" clears="a\\"b c"]'],
+  ] as const)('says in a second element of RFC 5424 what the first has no parameter for: %s', (_, changes, detail) => {
+    const line = render('rfc5424', renderInput({ ...countdown, ...changes }))
+    expect(elementsOf(line)).toEqual([expect.stringMatching(/ dueAt="2026-04-30T16:00:00Z"\]$/), ...(detail === undefined ? [] : [detail])])
+  })
+
+  it('escapes in RFC 5424 whatever an alarm holds, the same each time it is remembered', () => {
+    const texts = fc.string({
+      unit: fc.constantFrom('a', ' ', '"', '\\', ']', '[', '=', 'ü', '\n', '\u007f', '\uD800', '☎'),
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(
+        fc.record({ id: texts, cluster: texts, node: texts, clock: fc.option(texts), text: texts }),
+        texts,
+        (given, deliveryId) => {
+          const alarm = { ...countdown, ...given } as Alarm
+          const params = [
+            ['alarmId', alarm.id],
+            ['deliveryId', deliveryId],
+            ['seq', '42'],
+            ['cluster', alarm.cluster],
+            ['node', alarm.node],
+            ...(alarm.clock === null ? [] : [['clock', alarm.clock] as const]),
+            ['daysRemaining', '30'],
+            ['expiresAt', '2026-05-30T16:00:00Z'],
+            ['dueAt', '2026-04-30T16:00:00Z'],
+          ] as const
+          const { host, name, text, at } = { host: alarm.node, name: alarm.name, text: alarm.text, at: alarm.decidedAt }
+          const careful = encodeRfc5424(message({ host, name, text, at, structuredData: sdElement('lapsewatch@32473', params) }))
+          const input = renderInput(alarm, { deliveryId })
+          expect([render('rfc5424', input), render('rfc5424', input)]).toEqual([...careful, ...careful])
+        },
+      ),
+    )
   })
 
   it("begins a Cisco alarm without a clock with the alarm's own parameters", () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeLine } from '../../../src/syslog/decode.js'
 import { DIALECT_NAMES, DIALECTS } from '../../../src/syslog/dialects.js'
+import { sdElement } from '../../../src/syslog/rfc5424.js'
 import { message } from './messages.js'
 
 const RECEIVED_AT = Date.UTC(2026, 3, 30, 16, 0, 1)
@@ -50,7 +51,7 @@ describe('decoding', () => {
         (value) => {
           const given = message({
             text: value,
-            structuredData: { id: 'x@1', params: [['k', value]] },
+            structuredData: sdElement('x@1', [['k', value]]),
             cisco: { params: [{ key: 'k', label: 'k', value }] },
           })
           const decoded = decodeLine(DIALECTS[dialect](given)[0] ?? '')

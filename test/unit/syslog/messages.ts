@@ -1,5 +1,6 @@
 /** The message of names §5.5's examples, to be varied by the tests. */
 import type { SyslogMessage } from '../../../src/syslog/message.js'
+import { sdElement } from '../../../src/syslog/rfc5424.js'
 
 const SENT_AT = Date.UTC(2026, 3, 30, 16)
 
@@ -18,13 +19,10 @@ export function message(
     sequence: 42,
     text: 'text',
     bom: false,
-    structuredData: {
-      id: 'lapsewatch@32473',
-      params: [
-        ['alarmId', 'a'],
-        ['seq', '42'],
-      ],
-    },
+    structuredData: sdElement('lapsewatch@32473', [
+      ['alarmId', 'a'],
+      ['seq', '42'],
+    ]),
     ...rest,
     cisco: {
       facility7: 'CCM_JAVA_APPS-TOMCATAPPLICATIONS',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeRfc5424 } from '../../../src/syslog/rfc5424.js'
+import { encodeRfc5424, sdElement } from '../../../src/syslog/rfc5424.js'
 import { message } from './messages.js'
 
 const lineOf = (changes: Parameters<typeof message>[0]): string => {
@@ -7,7 +7,7 @@ const lineOf = (changes: Parameters<typeof message>[0]): string => {
   expect(more).toEqual([])
   return line ?? ''
 }
-const withParam = (value: string): string => lineOf({ structuredData: { id: 'x@1', params: [['k', value]] } })
+const withParam = (value: string): string => lineOf({ structuredData: sdElement('x@1', [['k', value]]) })
 
 describe('the dialect rfc5424', () => {
   it('has the header of names §5.5 and one structured element in front of the text', () => {
@@ -70,7 +70,7 @@ describe('the dialect rfc5424', () => {
   })
 
   it('writes the nil value where there is no structured data, and timeQuality alone where only that is to be said', () => {
-    const structuredData = { id: 'x@1', params: [] }
+    const structuredData = sdElement('x@1', [])
     expect(lineOf({ structuredData })).toContain('LicenseEvaluationCountdown - text')
     expect(lineOf({ structuredData, clockMark: 'lost' })).toContain(
       'LicenseEvaluationCountdown [timeQuality tzKnown="1" isSynced="0"] text',
@@ -78,14 +78,11 @@ describe('the dialect rfc5424', () => {
   })
 
   it('puts names of parameters into the form of §6.3.2', () => {
-    const structuredData = {
-      id: 'x y',
-      params: [
-        ['a=b] "ü', '1'],
-        ['', '2'],
-        ['p'.repeat(40), '3'],
-      ] as const,
-    }
+    const structuredData = sdElement('x y', [
+      ['a=b] "ü', '1'],
+      ['', '2'],
+      ['p'.repeat(40), '3'],
+    ])
     expect(lineOf({ structuredData })).toContain(`[x?y a?b????="1" ?="2" ${'p'.repeat(32)}="3"]`)
   })
 
