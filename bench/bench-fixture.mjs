@@ -31,7 +31,7 @@ export const most = (values) => values.reduce((greatest, value) => Math.max(grea
 
 const digits = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2))
 /** `118 k` and the like: a median, and the least and most of all runs when there are several. */
-export function spread(values) {
+function spread(values) {
   const sorted = ascending(values)
   const shown = (value) =>
     value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value >= 10_000 ? `${(value / 1e3).toFixed(0)} k` : digits(value)

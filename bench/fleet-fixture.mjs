@@ -6,8 +6,6 @@ const { decideCreation, decideDue } = await product('engine/decide.js')
 const { createRouter } = await product('routing/router.js')
 const { SINK_KINDS } = await product('sinks/registry.js')
 
-export { decideDue }
-
 export const DAY_MS = 86_400_000
 /** Spring's change of the clocks lies between, so the end is at 09:00 local time as the start was. */
 export const INSTALLED_AT = Date.parse('2026-03-01T17:00:00Z')

@@ -1,6 +1,6 @@
 // Formatting alone: an alarm becomes the octets of its line, in every dialect. The peer is glossy, which winston-syslog formats with; the
 // raw limit is one template of the same text, with nothing checked and nothing escaped.
-import glossy from 'glossy'
+import { createRequire } from 'node:module'
 import { alarmInputs } from './alarm-fixture.mjs'
 import { inPairs, median, startBench } from './bench-fixture.mjs'
 import { syslogSink } from './fleet-fixture.mjs'
@@ -20,6 +20,8 @@ function measure(formatted) {
 
 const formats = ['rfc5424', 'cisco-7', 'cisco-8', 'cisco-collector']
 const renderers = formats.map((format) => syslogSink(514, { format }))
+const require = createRequire(import.meta.url)
+const glossy = createRequire(require.resolve('winston-syslog'))('glossy')
 const producer = new glossy.Produce({ type: 'RFC5424', appName: 'lapsewatch', facility: 'local7' })
 const SEVERITIES = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug']
 const withGlossy = ({ alarm, deliveryId }, index) =>

@@ -24,8 +24,10 @@ import type { RowWriter } from './write-rows.js'
 /** The subject of the daemon's own journal (design §3.6). */
 export const DAEMON = 'daemon'
 
-/** Below the 25 ms of design §4, since the last decision and the commit take what they take. */
-const TRANSACTION_MS = 21
+/** Below the 25 ms of design §4, since the last decision may come upon a garbage collection. */
+const TRANSACTION_MS = 20
+/** A slow commit is remembered for some twenty transactions: the mean would leave too little for the next slow one. */
+const COMMIT_MEMORY = 0.95
 const DECIDING_MS_MIN = 5
 /** Few, since those that the time no longer reaches were read in vain. */
 const ROWS_PER_FETCH = 8
@@ -98,7 +100,7 @@ export function createDecideDue(parts: Parts) {
       stoppedAt = performance.now()
       return { decided, more }
     })
-    commitMs = 0.7 * commitMs + 0.3 * Math.min(performance.now() - stoppedAt, TRANSACTION_MS)
+    commitMs = Math.max(COMMIT_MEMORY * commitMs, Math.min(performance.now() - stoppedAt, TRANSACTION_MS))
     return answer
   }
 }
