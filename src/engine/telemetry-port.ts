@@ -1,5 +1,6 @@
 /** What metrics and the daemon's log need of the engine and its domain, in one place: `telemetry` may look at the engine only. */
 export type { Labels } from '../domain/alarm.js'
+export { ALARM_NAMES, type AlarmName, definitionOf } from '../domain/catalogue.js'
 export type { ClusterState } from '../domain/cluster.js'
 export { formatInstant, type Instant, MINUTE_MS } from '../domain/instant.js'
 export type { DaemonFact, ServiceName } from '../domain/journal.js'

@@ -1,7 +1,17 @@
 /** The daemon's own series, in prom-client: counted from what the engine and the dispatchers tell, and measured when a scrape asks. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { type EngineEvent, type Instant, type LicenceTime, MODES, type Mode, type TrustMode } from '../engine/telemetry-port.js'
-import { DEFINITIONS, type MetricDefinition } from './definitions.js'
+import {
+  ALARM_NAMES,
+  type AlarmName,
+  definitionOf,
+  type EngineEvent,
+  type Instant,
+  type LicenceTime,
+  MODES,
+  type Mode,
+  type TrustMode,
+} from '../engine/telemetry-port.js'
+import { DEFINITIONS, type MetricDefinition } from './definitions/index.js'
 
 /** Why an attempt may fail; the same set as that of the sinks, so that each reason is there at 0 before it first comes. */
 export const FAILURE_REASONS = ['dns', 'refused', 'timeout', 'tls', 'auth', 'rejected', 'no-ack', 'closed', 'io'] as const
@@ -13,6 +23,12 @@ const COALESCING_ALARMS = [
   'LicenseGraceCountdown',
   'LicenseGraceReminder',
 ]
+/** What became of a licence file, by the fact that tells of it. */
+const LICENSE_FILE_RESULTS: Readonly<Record<string, string>> = {
+  'license-uploaded': 'accepted',
+  'license-vouched': 'vouched',
+  'license-refused': 'refused',
+}
 /** A tick with nothing due takes well below 5 ms, a transaction at most 25. */
 const TICK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 25]
 const LATENESS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300]
@@ -51,13 +67,17 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
   const now = gauge(DEFINITIONS.now)
   const trust = gauge(DEFINITIONS.clockTrust)
   const simulated = gauge(DEFINITIONS.clockSimulated)
+  const speedRatio = gauge(DEFINITIONS.clockSpeed)
   const steps = counter(DEFINITIONS.wallClockSteps)
+  const lastStep = unset(DEFINITIONS.lastStep)
   const clusters = gauge(DEFINITIONS.clusters)
   const alarms = counter(DEFINITIONS.alarms)
   const coalesced = counter(DEFINITIONS.coalesced)
+  const licenseFiles = counter(DEFINITIONS.licenseFiles)
   const lateness = histogram(DEFINITIONS.lateness, LATENESS_BUCKETS)
   const deliveries = counter(DEFINITIONS.deliveries)
   const failures = counter(DEFINITIONS.deliveryFailures)
+  const dropped = counter(DEFINITIONS.deliveriesDropped)
   const pending = gauge(DEFINITIONS.outboxPending)
   const oldest = gauge(DEFINITIONS.outboxOldest)
   const sinkUp = gauge(DEFINITIONS.sinkUp)
@@ -74,6 +94,9 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
 
   buildInfo.set({ version, node: process.versions.node }, 1)
   simulated.set(time.simulated === null ? 0 : 1)
+  speedRatio.set(time.simulated?.speed ?? 1)
+  for (const alarm of ALARM_NAMES) for (const severity of usualSeverities(alarm)) alarms.inc({ alarm, severity: String(severity) }, 0)
+  for (const result of Object.values(LICENSE_FILE_RESULTS)) licenseFiles.inc({ result }, 0)
   for (const direction of ['forward', 'backward']) steps.inc({ direction }, 0)
   for (const alarm of COALESCING_ALARMS) coalesced.inc({ alarm }, 0)
 
@@ -81,10 +104,12 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
   function followSinks(sinks: readonly string[]): void {
     for (const sink of sinks) {
       deliveries.inc({ sink }, 0)
+      dropped.inc({ sink }, 0)
       for (const reason of FAILURE_REASONS) failures.inc({ sink, reason }, 0)
     }
     for (const sink of known.filter((name) => !sinks.includes(name))) {
       deliveries.remove({ sink })
+      dropped.remove({ sink })
       for (const reason of FAILURE_REASONS) failures.remove({ sink, reason })
       up.delete(sink)
     }
@@ -119,7 +144,11 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
         // A slot that nobody watched is late by the length of the gap, and what a fact raises is due when it is taken: neither says anything of us.
         if (alarm.reason === 'scheduled') lateness.observe(Math.max(0, durableAt - alarm.dueAt) / 1000 / speed)
       }
-      for (const entry of decision.entries) if (entry.type === 'coalesced') coalesced.inc({ alarm: coalescedName(entry.data.alarmId) })
+      for (const entry of decision.entries) {
+        if (entry.type === 'coalesced') coalesced.inc({ alarm: coalescedName(entry.data.alarmId) })
+        const result = LICENSE_FILE_RESULTS[entry.type]
+        if (result !== undefined) licenseFiles.inc({ result })
+      }
     }
     for (const { alarm, severity, count } of counts.values()) alarms.inc({ alarm, severity: String(severity) }, count)
   }
@@ -133,6 +162,7 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
           return alarms.inc({ alarm: event.name, severity: String(event.severity) })
         case 'daemon-fact':
           if (event.fact.type !== 'clock-stepped') return
+          lastStep.set((event.fact.data.to - event.fact.data.from) / 1000)
           return steps.inc({ direction: event.fact.data.to < event.fact.data.from ? 'backward' : 'forward' })
         case 'tick':
           tickDuration.observe(event.tookMs / 1000)
@@ -140,7 +170,7 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
           if (event.at > 0) lastTick.set(event.at / 1000)
           return
         case 'delivered':
-          if (event.state === 'failed') return
+          if (event.state === 'failed') return dropped.inc({ sink: event.sink }, event.count)
           up.set(event.sink, 1)
           return deliveries.inc({ sink: event.sink }, event.count)
         case 'delivery-failed':
@@ -176,6 +206,15 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
       else highWater.set(mark / 1000)
     },
   }
+}
+
+/** So that the first of them is an increase too. By the usual bands of a profile: others come when their first alarm does. */
+function usualSeverities(name: AlarmName): readonly number[] {
+  const { severity } = definitionOf(name)
+  // The one that tells of a clock that is not trusted is more urgent (design §3.6).
+  if (name === 'CiscoSystemTimeChange') return [2, 6]
+  if (severity !== 'by-days-remaining') return [severity]
+  return /(Expired|Reminder)$/.test(name) ? [0] : [1, 2, 4]
 }
 
 /** By design §3.6 and §3.7 a coalesced id is a clock's countdown, its start or a reminder. */

@@ -2,7 +2,7 @@
  * The text that a scrape answers with: the Prometheus format 0.0.4, or OpenMetrics 1.0 for who asks. prom-client's own writer is not used:
  * it takes the flavour as a setting of the registry and renames counters for good when it changes, so two readers would disturb each other.
  */
-import type { MetricDefinition } from './definitions.js'
+import type { MetricDefinition } from './definitions/index.js'
 
 export type Flavour = 'prometheus' | 'openmetrics'
 

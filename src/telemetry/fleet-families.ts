@@ -4,7 +4,7 @@
  * sentinels: what a cluster does not have has no line (`peers.md` §7.1).
  */
 import { type ClusterState, type Instant, type Labels, liveClock, MODES, type ServiceName } from '../engine/telemetry-port.js'
-import { DEFINITIONS, type MetricDefinition } from './definitions.js'
+import { DEFINITIONS, type MetricDefinition } from './definitions/index.js'
 import { escapeLabel } from './exposition.js'
 
 export interface FleetRow {
@@ -17,6 +17,8 @@ export interface FleetFamily {
   readonly definition: MetricDefinition
   readonly lines: (row: FleetRow) => string
 }
+
+type LiveClock = NonNullable<ReturnType<typeof liveClock>>
 
 const SERVICES: readonly ServiceName[] = ['presence-engine', 'proxy']
 
@@ -42,21 +44,12 @@ export const FLEET_FAMILIES: readonly FleetFamily[] = [
     },
   },
   {
+    definition: DEFINITIONS.clockStart,
+    lines: ({ state }) => clockLine('lapsewatch_clock_start_timestamp_seconds', state, ({ startsAt }) => startsAt),
+  },
+  {
     definition: DEFINITIONS.clockExpiry,
-    lines({ state }) {
-      const clock = liveClock(state)
-      if (clock === null) return ''
-      const { kind, endsAt } = clock
-      return [
-        'lapsewatch_clock_expiry_timestamp_seconds{cluster="',
-        escapeLabel(state.id),
-        '",clock="',
-        kind,
-        '"} ',
-        seconds(endsAt),
-        '\n',
-      ].join('')
-    },
+    lines: ({ state }) => clockLine('lapsewatch_clock_expiry_timestamp_seconds', state, ({ endsAt }) => endsAt),
   },
   {
     definition: DEFINITIONS.nextAlarm,
@@ -78,6 +71,13 @@ export const FLEET_FAMILIES: readonly FleetFamily[] = [
     },
   },
 ]
+
+function clockLine(name: string, state: ClusterState, instantOf: (clock: LiveClock) => Instant): string {
+  const clock = liveClock(state)
+  return clock === null
+    ? ''
+    : [name, '{cluster="', escapeLabel(state.id), '",clock="', clock.kind, '"} ', seconds(instantOf(clock)), '\n'].join('')
+}
 
 function seconds(instant: Instant): number {
   return instant / 1000

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { ALARM_NAMES } from '../../../src/domain/catalogue.js'
 import { DAY_MS } from '../../../src/domain/instant.js'
 import type { FailureReason } from '../../../src/routing/sink.js'
 import { FAILURE_REASONS } from '../../../src/telemetry/daemon-metrics.js'
-import { at } from '../../support/clusters.js'
+import { at, license } from '../../support/clusters.js'
 import { readExposition } from '../../support/exposition.js'
 import { creation, metered, scrape, textOf } from './metered.js'
 
@@ -42,6 +43,7 @@ describe('alarms', () => {
     const count = read.value('lapsewatch_alarm_lateness_seconds_count')
     expect(count).toBe(11)
     expect(read.value('lapsewatch_alarm_lateness_seconds_sum')).toBeCloseTo(11 * seconds, 9)
+    expect(read.value('lapsewatch_clock_speed_ratio')).toBe(speed ?? 1)
   })
 
   it('what a gap made late is coalesced and counted, and says nothing of our own lateness', async () => {
@@ -68,12 +70,38 @@ describe('alarms', () => {
     expect(read.value('lapsewatch_alarms_total', { alarm: 'CiscoSystemTimeChange', severity: '2' })).toBe(1)
     expect(read.value('lapsewatch_wall_clock_steps_total', { direction: 'backward' })).toBe(1)
     expect(read.value('lapsewatch_wall_clock_steps_total', { direction: 'forward' })).toBe(0)
+    expect(read.value('lapsewatch_wall_clock_last_step_seconds')).toBe(-5)
     expect(read.series('lapsewatch_clock_trust')).toEqual([
       'lapsewatch_clock_trust{state="behind"} 1',
       'lapsewatch_clock_trust{state="held"} 0',
       'lapsewatch_clock_trust{state="trusted"} 0',
     ])
   })
+})
+
+it('every alarm is there at 0 in its usual severities before the first comes', async () => {
+  const world = await metered(INSTALLED)
+  const read = await scrape(world.metrics())
+  const samples = read.families.get('lapsewatch_alarms_total')?.samples ?? []
+  expect(new Set(samples.map(({ labels }) => labels.alarm))).toEqual(new Set(ALARM_NAMES))
+  expect(samples.filter(({ value }) => value !== 0)).toEqual([])
+  const severities = (alarm: string) => samples.filter(({ labels }) => labels.alarm === alarm).map(({ labels }) => labels.severity)
+  expect(severities('LicenseGraceCountdown')).toEqual(['1', '2', '4'])
+  expect(severities('LicenseEvaluationExpired')).toEqual(['0'])
+  expect(severities('CiscoSystemTimeChange')).toEqual(['2', '6'])
+})
+
+it('licence files are counted by what became of them', async () => {
+  const world = await metered(INSTALLED)
+  const metrics = world.metrics()
+  await world.create([creation('cup-sjc', INSTALLED)])
+  await world.fact('cup-sjc', { type: 'license-refused', data: { file: 'x.lic', code: 'wrong-mac', reason: 'another MAC' } })
+  await world.fact('cup-sjc', license())
+  expect((await scrape(metrics)).series('lapsewatch_license_files_total')).toEqual([
+    'lapsewatch_license_files_total{result="accepted"} 1',
+    'lapsewatch_license_files_total{result="refused"} 1',
+    'lapsewatch_license_files_total{result="vouched"} 0',
+  ])
 })
 
 describe('sinks', () => {
@@ -83,6 +111,7 @@ describe('sinks', () => {
     const read = await scrape(world.metrics())
     for (const sink of world.sinks) {
       expect(read.value('lapsewatch_deliveries_total', { sink })).toBe(0)
+      expect(read.value('lapsewatch_deliveries_dropped_total', { sink })).toBe(0)
       expect(read.value('lapsewatch_outbox_pending', { sink })).toBe(0)
       for (const reason of FAILURE_REASONS) expect(read.value('lapsewatch_delivery_failures_total', { sink, reason })).toBe(0)
     }
@@ -119,7 +148,9 @@ describe('sinks', () => {
     expect(await up()).toBe(1)
     world.events.emit({ type: 'sink', sink: 'noc', state: 'elsewhere' })
     expect(await up()).toBeUndefined()
+    world.events.emit({ type: 'delivered', sink: 'noc', state: 'failed', count: 2 })
     const read = await scrape(metrics)
+    expect(read.value('lapsewatch_deliveries_dropped_total', { sink: 'noc' })).toBe(2)
     expect(read.value('lapsewatch_deliveries_total', { sink: 'noc' })).toBe(3)
     expect(read.value('lapsewatch_delivery_failures_total', { sink: 'noc', reason: 'refused' })).toBe(1)
   })
@@ -138,6 +169,7 @@ describe('sinks', () => {
     const read = await scrape(metrics)
     expect(read.series('lapsewatch_deliveries_total')).toEqual([])
     expect(read.series('lapsewatch_delivery_failures_total')).toEqual([])
+    expect(read.series('lapsewatch_deliveries_dropped_total')).toEqual([])
     expect(read.series('lapsewatch_sink_up')).toEqual([])
     expect(read.series('lapsewatch_outbox_pending')).toEqual(['lapsewatch_outbox_pending{sink="noc"} 1'])
     expect(read.value('lapsewatch_outbox_oldest_timestamp_seconds', { sink: 'noc' })).toBe(world.clock.now / 1000)

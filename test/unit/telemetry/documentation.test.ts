@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
-import { DEFINITIONS } from '../../../src/telemetry/definitions.js'
+import { renderMetricDocs } from '../../../scripts/metric-docs.mjs'
+import { DEFINITIONS, METRIC_SECTIONS } from '../../../src/telemetry/definitions/index.js'
 import { registerProcessMetrics } from '../../../src/telemetry/process-metrics.js'
 import { documentedMetrics } from './documented.js'
 
 const documented = documentedMetrics(readFileSync('docs/metrics.md', 'utf8'))
 const defined = Object.values(DEFINITIONS)
+
+it('docs/metrics.md says what the code says (npm run build && node scripts/metric-docs.mjs)', () => {
+  expect(readFileSync('docs/metrics.md', 'utf8')).toBe(renderMetricDocs(METRIC_SECTIONS))
+})
 
 it('documents every metric of ours with its type and labels, and none that is not there', () => {
   const ours = documented.filter(({ name }) => name.startsWith('lapsewatch_'))

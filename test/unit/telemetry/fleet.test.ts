@@ -14,6 +14,7 @@ const INSTALLED = at('2026-03-01T17:00:00Z')
 const FLEET_NAMES = [
   'lapsewatch_cluster_info',
   'lapsewatch_cluster_mode',
+  'lapsewatch_clock_start_timestamp_seconds',
   'lapsewatch_clock_expiry_timestamp_seconds',
   'lapsewatch_next_alarm_timestamp_seconds',
   'lapsewatch_service_up',
@@ -31,7 +32,10 @@ async function expected(store: Store): Promise<readonly string[]> {
       ...MODES.map((mode) => `lapsewatch_cluster_mode{cluster="${id}",mode="${mode}"} ${mode === state.mode ? 1 : 0}`),
       ...(clock === null
         ? []
-        : [`lapsewatch_clock_expiry_timestamp_seconds{clock="${clock.kind}",cluster="${id}"} ${clock.endsAt / 1000}`]),
+        : [
+            `lapsewatch_clock_start_timestamp_seconds{clock="${clock.kind}",cluster="${id}"} ${clock.startsAt / 1000}`,
+            `lapsewatch_clock_expiry_timestamp_seconds{clock="${clock.kind}",cluster="${id}"} ${clock.endsAt / 1000}`,
+          ]),
       ...(nextAt === null ? [] : [`lapsewatch_next_alarm_timestamp_seconds{cluster="${id}"} ${nextAt / 1000}`]),
       ...serviceViews(state).map(
         ({ node, service, state: running }) =>

@@ -1,0 +1,35 @@
+/** Every metric of ours, section by section (design §5.6). Those of the process itself are in `process-metrics.ts`. */
+import { ALARM_METRICS } from './alarms.js'
+import { DAEMON_METRICS } from './daemon.js'
+import type { MetricSection } from './definition.js'
+import { DELIVERY_METRICS } from './deliveries.js'
+import { FLEET_METRICS } from './fleet.js'
+import { TIME_METRICS } from './time.js'
+
+export type { MetricDefinition, MetricSection } from './definition.js'
+
+export const DEFINITIONS = {
+  ...FLEET_METRICS,
+  ...TIME_METRICS,
+  ...ALARM_METRICS,
+  ...DELIVERY_METRICS,
+  ...DAEMON_METRICS,
+} as const
+
+/** As docs/metrics.md has them. */
+export const METRIC_SECTIONS: readonly MetricSection[] = [
+  {
+    title: 'The fleet',
+    intro:
+      'One set for each cluster that is not retired. `cluster`, `node`, `clock`, `service` and `mode` have the values that the API gives them.',
+    definitions: FLEET_METRICS,
+  },
+  { title: 'Time', definitions: TIME_METRICS },
+  { title: 'Alarms', definitions: ALARM_METRICS },
+  {
+    title: 'Deliveries',
+    intro: 'A sink that a reload takes away takes its series along, but for what is still pending for it.',
+    definitions: DELIVERY_METRICS,
+  },
+  { title: 'The daemon', definitions: DAEMON_METRICS },
+]
