@@ -163,7 +163,8 @@ function streamConnection(socket: Socket, options: StreamOptions): Connection {
   const write = async (text: string): Promise<void> => {
     assertOpen()
     writesPending++
-    socket.write(text, 'utf8', written)
+    // ASCII has an octet a character: copied rather than encoded, the octets are the same.
+    socket.write(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8', written)
     while (socket.writableNeedDrain && !loss) await changed()
   }
   const allWritten = async (): Promise<void> => {
