@@ -8,7 +8,7 @@ import { clusterYaml, keepAsking, memoryMiB, startDaemon } from './daemon-fixtur
 import { blockOf, DAY_MS } from './fleet-fixture.mjs'
 
 const CLUSTERS = 10_000
-const RUNS = 5
+const RUNS = 2
 const DAYS = 120
 
 const now = Math.floor(Date.now() / 1000) * 1000
