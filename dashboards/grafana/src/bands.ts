@@ -3,7 +3,13 @@
  * a colour in a dashboard is the same on both, so these are the page's own moved to where they keep 3:1 on either (a test measures it).
  * Never colour alone: the shape or the word beside it says the same.
  */
-import { FieldColorBuilder, FieldColorModeId, MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard'
+import {
+  FieldColorBuilder,
+  FieldColorModeId,
+  MappingType,
+  type RangeMap,
+  type ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard'
 
 export interface Band {
   readonly color: string
@@ -37,11 +43,11 @@ export const DAY_STEPS = [
 ]
 
 /** The colour of a number of days, its text left as it is. Of two ranges that share a value the first holds. */
-export const DAYS_COLOURED: ValueMapping[] = bandMappings(({ words }) => (words === 'ended' ? { text: words } : {}))
+export const DAYS_COLOURED: RangeMap[] = bandMappings(({ words }) => (words === 'ended' ? { text: words } : {}))
 /** A number of days shown as its band's shape and words. */
-export const DAYS_AS_BAND: ValueMapping[] = bandMappings(({ shape, words }) => ({ text: `${shape} ${words}` }))
+export const DAYS_AS_BAND: RangeMap[] = bandMappings(({ shape, words }) => ({ text: `${shape} ${words}` }))
 
-function bandMappings(textOf: (band: Band) => { readonly text?: string }): ValueMapping[] {
+function bandMappings(textOf: (band: Band) => { readonly text?: string }): RangeMap[] {
   return BANDS.map((band, index) => ({
     type: MappingType.RangeToText,
     options: { from: BANDS[index - 1]?.upToDays ?? null, to: band.upToDays, result: { ...textOf(band), color: band.color, index } },

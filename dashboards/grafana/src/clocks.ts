@@ -13,12 +13,12 @@ const ofCluster = [
   page(`/clusters/${OF_ROW}`, "The cluster on the daemon's page"),
 ]
 
-function tile(band: Band, title: string, description: string, condition: string, solid: boolean) {
+function tile(band: Band, title: string, description: string, condition: string, alert: `Lapsewatch${string}`, solid: boolean) {
   return statPanel({
     title: `${band.shape} ${title}`,
     description,
     unit: 'short',
-    links: [page('/'), runbook('licence-clocks')],
+    links: [page('/'), runbook(alert)],
     width: 4,
     height: 4,
     decimals: 0,
@@ -32,15 +32,29 @@ function tile(band: Band, title: string, description: string, condition: string,
 }
 
 const TILES = [
-  tile(ENDED, 'Ended', 'Clusters whose evaluation or grace is over: Presence Engine and Proxy are stopped.', `${DAYS} <= 0`, true),
-  tile(LAST_DAY, '≤ 1 day', 'Clusters whose clock ends within a day.', `(${DAYS} > 0) <= 1`, true),
-  tile(LAST_WEEK, '≤ 7 days', 'Clusters whose clock ends in 2 to 7 days.', `(${DAYS} > 1) <= 7`, false),
-  tile(LAST_MONTH, '≤ 30 days', 'Clusters whose clock ends in 8 to 30 days: the countdown is on.', `(${DAYS} > 7) <= 30`, false),
+  tile(
+    ENDED,
+    'Ended',
+    'Clusters whose evaluation or grace is over: Presence Engine and Proxy are stopped.',
+    `${DAYS} <= 0`,
+    'LapsewatchLicenseEnded',
+    true,
+  ),
+  tile(LAST_DAY, '≤ 1 day', 'Clusters whose clock ends within a day.', `(${DAYS} > 0) <= 1`, 'LapsewatchLicenseLastDay', true),
+  tile(LAST_WEEK, '≤ 7 days', 'Clusters whose clock ends in 2 to 7 days.', `(${DAYS} > 1) <= 7`, 'LapsewatchLicenseExpiring', false),
+  tile(
+    LAST_MONTH,
+    '≤ 30 days',
+    'Clusters whose clock ends in 8 to 30 days: the countdown is on.',
+    `(${DAYS} > 7) <= 30`,
+    'LapsewatchLicenseExpiring',
+    false,
+  ),
   statPanel({
     title: `${FINE.shape} Fine`,
     description: 'Clusters in production, and those whose clock ends in more than 30 days.',
     unit: 'short',
-    links: [page('/'), runbook('licence-clocks')],
+    links: [page('/'), runbook('LapsewatchLicenseExpiring')],
     width: 4,
     height: 4,
     decimals: 0,
@@ -50,7 +64,7 @@ const TILES = [
     title: 'Licence time',
     description: 'The clock that decides when a licence runs out. On a simulated clock it is not today, and days left are counted from it.',
     unit: 'dateTimeAsIso',
-    links: [page('/'), runbook('clock')],
+    links: [page('/'), runbook('LapsewatchClockUntrusted')],
     width: 4,
     height: 4,
     query: { expr: `1000 * max(${NOW})`, legend: 'Licence time' },
@@ -62,7 +76,7 @@ const soonest = tablePanel({
   description:
     'Clusters with a running clock, the earliest end first; those in production have none. Days are of 24 hours: over a change to or from summer time they may differ from the number in an alarm for one hour a day.',
   unit: 'short',
-  links: [page('/'), runbook('licence-clocks')],
+  links: [page('/'), runbook('LapsewatchLicenseExpiring')],
   width: 14,
   height: 10,
   none: 'No clock is running: every cluster is in production',
@@ -87,7 +101,7 @@ const next = tablePanel({
   description:
     'When each cluster raises its next licence alarm if nobody does anything, the earliest first. In the past only while it is overdue.',
   unit: 'short',
-  links: [page('/alarms', "Alarms on the daemon's page"), runbook('alarm-overdue')],
+  links: [page('/alarms', "Alarms on the daemon's page"), runbook('LapsewatchAlarmOverdue')],
   width: 10,
   height: 10,
   none: 'No alarm is to come',
@@ -108,7 +122,7 @@ const modes = timelinePanel({
   title: 'Modes',
   description: 'What each cluster was licensed by, and how urgent it was. The 25 whose clock ends first.',
   unit: 'short',
-  links: [page('/'), runbook('licence-clocks')],
+  links: [page('/'), runbook('LapsewatchLicenseExpiring')],
   width: 24,
   height: 10,
   query: { expr: `${STATE} and on (cluster) ${mostUrgent(25)}`, legend: '{{cluster}}' },
@@ -119,7 +133,7 @@ const inMode = graphPanel({
   title: 'Clusters in each mode',
   description: 'How many clusters are in each licence mode. A sum that falls is clusters that were retired.',
   unit: 'short',
-  links: [page('/'), runbook('licence-clocks')],
+  links: [page('/'), runbook('LapsewatchLicenseExpiring')],
   width: 12,
   height: 8,
   decimals: 0,
@@ -132,7 +146,7 @@ const stopped = tablePanel({
   description:
     'Presence Engines and Proxies that do not run now, for whatever reason: an end, a licence that covers fewer nodes, an administrator.',
   unit: 'short',
-  links: [page('/'), runbook('service-down')],
+  links: [page('/'), runbook('LapsewatchServiceDown')],
   width: 12,
   height: 8,
   none: 'Every service runs',

@@ -7,8 +7,8 @@ import { counted, DAYS, ENDS, FLEET, inSite, SERVICE, STATE, UNTIL_NEXT_ALARM, W
 import { SERVICE_STATES, STATES } from './states.js'
 
 const OWN_PAGE = page('/clusters/${cluster:percentencode}', "The cluster on the daemon's page")
-const CLOCKS = [OWN_PAGE, runbook('licence-clocks')]
-const SERVICES = [OWN_PAGE, runbook('service-down')]
+const CLOCKS = [OWN_PAGE, runbook('LapsewatchLicenseExpiring')]
+const SERVICES = [OWN_PAGE, runbook('LapsewatchServiceDown')]
 const small = { width: 4, height: 4 }
 
 const state = statPanel({
@@ -48,7 +48,7 @@ const nextAlarm = statPanel({
   title: 'Next alarm in',
   description: 'Licence time until the next licence alarm. Below 0 it is overdue.',
   unit: 's',
-  links: [OWN_PAGE, runbook('alarm-overdue')],
+  links: [OWN_PAGE, runbook('LapsewatchAlarmOverdue')],
   decimals: 0,
   none: 'none to come',
   query: { expr: UNTIL_NEXT_ALARM, legend: '{{cluster}}' },
@@ -73,7 +73,7 @@ const release = statPanel({
   title: 'Product, release, site',
   description: 'Which profile of rules the cluster follows, its release, and where it is.',
   unit: 'short',
-  links: [OWN_PAGE, runbook('licence-clocks')],
+  links: [OWN_PAGE, runbook('LapsewatchLicenseExpiring')],
   name: true,
   query: {
     expr: `max by (product, release, label_site) (lapsewatch_cluster_info{${FLEET}, label_site=~"$site"})`,
@@ -140,7 +140,7 @@ const raised = graphPanel({
   unit: 'short',
   links: [
     page('/alarms?cluster=${cluster:percentencode}', "The cluster's alarms on the daemon's page"),
-    runbook('licence-clocks'),
+    runbook('LapsewatchLicenseExpiring'),
     dashboard('lapsewatch-pipeline', 'Were they delivered?'),
   ],
   width: 24,

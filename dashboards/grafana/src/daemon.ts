@@ -5,8 +5,8 @@ import { page, runbook } from './links.js'
 import { graphPanel, statPanel, timelinePanel } from './panels.js'
 import { counted, DAEMON, MODE, NOW, quantile } from './promql.js'
 
-const HEALTH = [page('/healthz', "The daemon's health"), runbook('daemon-absent')]
-const CLOCK = [page('/', "The daemon's page"), runbook('clock')]
+const HEALTH = [page('/healthz', "The daemon's health"), runbook('LapsewatchDown')]
+const CLOCK = [page('/', "The daemon's page"), runbook('LapsewatchClockUntrusted')]
 const small = { width: 4, height: 4, unit: 'short' }
 const third = { width: 8, height: 7 }
 
@@ -31,7 +31,7 @@ const now = [
     ...small,
     title: 'Store',
     description: 'Whether the store answered the last scrape. While it does not, nothing is decided.',
-    links: [HEALTH[0] ?? page(), runbook('store-down')],
+    links: [HEALTH[0] ?? page(), runbook('LapsewatchStoreDown')],
     query: { expr: `min(lapsewatch_store_up{${DAEMON}})`, legend: 'store' },
     mappings: words({ 0: { text: '■ does not answer', color: ENDED.color }, 1: { text: '○ answers', color: FINE.color } }),
   }),
@@ -55,7 +55,7 @@ const now = [
     ...small,
     title: 'Configuration',
     description: 'Whether the file was read without an error the last time. After a failure the one before it is still in use.',
-    links: [HEALTH[0] ?? page(), runbook('configuration')],
+    links: [HEALTH[0] ?? page(), runbook('LapsewatchConfigurationRejected')],
     query: { expr: `min(lapsewatch_config_last_reload_successful{${DAEMON}})`, legend: 'configuration' },
     mappings: words({
       0: { text: '◆ refused, the old one is in use', color: LAST_WEEK.color },
@@ -66,7 +66,7 @@ const now = [
     ...small,
     title: 'Clusters watched',
     description: 'Of the chosen sites and clusters. A number that falls is clusters that were retired, or a configuration that lost them.',
-    links: [page('/'), runbook('daemon-absent')],
+    links: [page('/'), runbook('LapsewatchClustersGone')],
     decimals: 0,
     query: { expr: counted(MODE), legend: 'clusters' },
   }),
@@ -78,7 +78,7 @@ const scheduler = [
     title: 'Ticks',
     description: 'A tick looks for what is due, at least once a second. A line that falls to 0 is a daemon that does nothing.',
     unit: 'suffix: /s',
-    links: HEALTH,
+    links: [page('/healthz', "The daemon's health"), runbook('LapsewatchStalled')],
     queries: [
       {
         expr: `sum by (instance) (rate(lapsewatch_scheduler_tick_duration_seconds_count{${DAEMON}}[$__rate_interval]))`,
@@ -100,7 +100,7 @@ const scheduler = [
     description:
       'How far the last tick and the mark in the store are behind licence time. On a simulated clock a second of the machine is as long as its speed.',
     unit: 's',
-    links: [page('/'), runbook('store-down')],
+    links: [page('/'), runbook('LapsewatchStoreDown')],
     queries: [
       {
         expr: `max by (instance) (${NOW} - lapsewatch_scheduler_last_tick_timestamp_seconds{${DAEMON}})`,
@@ -134,7 +134,7 @@ const clock = [
     title: 'Steps of the wall clock',
     description: 'Steps of more than two seconds in the last hour, believed or not.',
     unit: 'short',
-    links: CLOCK,
+    links: [page('/', "The daemon's page"), runbook('LapsewatchClockStepped')],
     decimals: 0,
     draw: 'bars',
     queries: [{ expr: `sum by (direction) (increase(lapsewatch_wall_clock_steps_total{${DAEMON}}[1h]))`, legend: '{{direction}}' }],
@@ -188,7 +188,7 @@ const process = [
     title: 'Internal errors',
     description: 'Errors met inside the daemon in the last hour. Each is in its log.',
     unit: 'short',
-    links: [page('/healthz', "The daemon's health"), runbook('internal-errors')],
+    links: [page('/healthz', "The daemon's health"), runbook('LapsewatchInternalErrors')],
     decimals: 0,
     draw: 'bars',
     queries: [{ expr: `sum by (instance) (increase(lapsewatch_internal_errors_total{${DAEMON}}[1h]))`, legend: '{{instance}}' }],
@@ -208,7 +208,7 @@ const process = [
     title: 'Configuration taken into use',
     description: 'How often, in the last hour of the machine.',
     unit: 'short',
-    links: [page('/'), runbook('configuration')],
+    links: [page('/'), runbook('LapsewatchConfigurationRejected')],
     decimals: 0,
     draw: 'bars',
     queries: [

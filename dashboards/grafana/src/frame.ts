@@ -59,7 +59,14 @@ export function framed({ uid, title, description, from, refresh, clusters, secti
   dashboard.schemaVersion = SCHEMA_VERSION
   dashboard.templating.list = variables(clusters)
   for (const [index, panel] of (dashboard.panels ?? []).entries()) panel.id = index + 1
+  inSight(dashboard)
   return dashboard
+}
+
+/** The library puts links and annotations into a menu of newer Grafanas, where nobody sees them. */
+function inSight({ links, panels, annotations }: Dashboard): void {
+  const ofPanels = (panels ?? []).flatMap((panel) => ('links' in panel ? (panel.links ?? []) : []))
+  for (const placed of [...(links ?? []), ...ofPanels, ...(annotations.list ?? [])]) delete placed.placement
 }
 
 const ALL = { selected: true, text: 'All', value: '$__all' }

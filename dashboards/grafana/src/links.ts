@@ -1,9 +1,10 @@
 /** Where panels lead: to the daemon's own page, to the runbook, and from one dashboard to the next. The addresses are written here only. */
-import { type DashboardLink, DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard'
+import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard'
 
 /** The page is where Prometheus scrapes, unless the variable `page` says otherwise. */
 const PAGE = 'http://${page:raw}'
-const RUNBOOK = 'https://github.com/lapsewatch/lapsewatch/blob/main/docs/runbook.md'
+/** As in the alerting rules of dashboards/prometheus. */
+const RUNBOOK = 'https://lapsewatch.example/docs/runbook.md'
 
 export const TAG = 'lapsewatch'
 
@@ -17,8 +18,9 @@ export function page(path = '/', title = "Open the daemon's page"): Target {
   return { title, url: `${PAGE}${path}` }
 }
 
-export function runbook(anchor: string): Target {
-  return { title: 'Runbook', url: `${RUNBOOK}#${anchor}` }
+/** What to do when the alert of that name fires, which is when the panel shows something to act on. */
+export function runbook(alert: `Lapsewatch${string}`): Target {
+  return { title: 'Runbook', url: `${RUNBOOK}#${alert.toLowerCase()}` }
 }
 
 /** Another dashboard of ours with the same variables and time; `variables` are set besides. */
@@ -32,11 +34,6 @@ export function dashboard(uid: string, title: string, variables: Readonly<Record
 
 export function linkBuilder({ title, url }: Target): DashboardLinkBuilder {
   return new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(url).targetBlank(!url.startsWith('/d/'))
-}
-
-/** A link on a value: what Grafana calls a data link has these three and nothing else. */
-export function dataLink({ title, url }: Target): Pick<DashboardLink, 'title' | 'url' | 'targetBlank'> {
-  return { title, url, targetBlank: !url.startsWith('/d/') }
 }
 
 /** The other dashboards, at the top of each. */

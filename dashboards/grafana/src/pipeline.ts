@@ -5,9 +5,9 @@ import { dashboard, page, runbook } from './links.js'
 import { graphPanel, statPanel, tablePanel, timelinePanel } from './panels.js'
 import { counted, DAEMON, NOW, perHour, quantile, UNTIL_NEXT_ALARM } from './promql.js'
 
-const ALARMS = [page('/alarms', "Alarms on the daemon's page"), runbook('alarm-overdue')]
-const SINKS = [page('/', "Sinks on the daemon's page"), runbook('sink-failing')]
-const OUTBOX = [page('/', "Sinks on the daemon's page"), runbook('undelivered')]
+const ALARMS = [page('/alarms', "Alarms on the daemon's page"), runbook('LapsewatchAlarmOverdue')]
+const SINKS = [page('/', "Sinks on the daemon's page"), runbook('LapsewatchSinkFailing')]
+const OUTBOX = [page('/', "Sinks on the daemon's page"), runbook('LapsewatchUndelivered')]
 const small = { width: 4, height: 4, unit: 'short' }
 const half = { width: 12, height: 8 }
 const from1 = (color: string) => [
@@ -177,14 +177,24 @@ const pending = graphPanel({
 })
 
 const oldest = graphPanel({
-  width: 24,
-  height: 7,
+  ...half,
   title: 'Oldest pending by sink',
   description: 'Age of the oldest delivery that is not yet sent, in licence time. A line that climbs is a receiver that takes nothing.',
   unit: 's',
   links: [...OUTBOX, dashboard('lapsewatch-daemon', 'Is the daemon well?')],
   none: 'Nothing pending',
   queries: [{ expr: OLDEST, legend: '{{sink}}' }],
+})
+
+const refused = graphPanel({
+  ...half,
+  title: 'Refused for good',
+  description:
+    'Deliveries an hour of the machine that a receiver will not have, whatever is done: they do not go again. Syslog cannot refuse.',
+  unit: 'suffix: /h',
+  links: [page('/', "Sinks on the daemon's page"), runbook('LapsewatchDeliveryDropped')],
+  queries: [{ expr: perHour(`lapsewatch_deliveries_dropped_total{${DAEMON}}`, 'sink'), legend: '{{sink}}' }],
+  shade: ENDED.color,
 })
 
 export const pipeline = framed({
@@ -198,6 +208,6 @@ export const pipeline = framed({
   sections: [
     { panels: now },
     { heading: 'Raised', panels: [rate, names, lateness, coalesced] },
-    { heading: 'Delivered', panels: [delivered, failed, up, pending, oldest] },
+    { heading: 'Delivered', panels: [delivered, failed, up, pending, oldest, refused] },
   ],
 })

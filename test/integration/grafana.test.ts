@@ -1,0 +1,124 @@
+/** Every query of every dashboard, as Grafana would ask it, beside the demo at a day a second: none is refused, and each has data. */
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, test } from 'vitest'
+import { REPOSITORY } from '../support/command-line.js'
+import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
+import {
+  type Dashboard,
+  expressionsOf,
+  interpolated,
+  readDashboards,
+  startingValues,
+  type Target,
+  type Values,
+} from '../support/grafana.js'
+import { describePeer } from '../support/peer.js'
+import { type Prometheus, startPrometheus } from '../support/prometheus.js'
+
+const STEP_S = 1
+const RANGE_S = 300
+/** A counter has to grow and a mode to change between two scrapes that a range sees. */
+const DATA_WITHIN_MS = 90_000
+
+describePeer('prometheus', 'Grafana beside the demo at a day a second', (peer) => {
+  const folder = tempFolder()
+  let daemon: Daemon
+  let prometheus: Prometheus
+
+  beforeAll(async () => {
+    cpSync(join(REPOSITORY, 'config'), join(folder.path, 'config'), { recursive: true })
+    const demo = readFileSync(join(REPOSITORY, 'config/lapsewatch.yaml'), 'utf8')
+      .replace('speed: 3600', 'speed: 86400')
+      .replace('127.0.0.1:8080', '127.0.0.1:0')
+      // Nobody listens there, so there are failures to count.
+      .replace('port: 1514', 'port: 1')
+    daemon = await startDaemon(folder.file('config/lapsewatch.yaml', demo))
+    prometheus = await startPrometheus(peer, { daemonUrl: daemon.url })
+    await prometheus.queryUntil('lapsewatch_alarms_total')
+  }, 120_000)
+  afterAll(async () => {
+    await prometheus?.stop()
+    await daemon?.stop()
+    folder.remove()
+  })
+
+  const start = (dashboard: Dashboard) =>
+    startingValues(dashboard, ({ selector, label }) => prometheus.get<string[]>(`label/${label}/values`, { 'match[]': selector }))
+
+  /** What Grafana sets by itself: the scrape interval is a fifth of a second. */
+  const OWN = { __interval: `${STEP_S}s`, __rate_interval: '2s', __range: `${RANGE_S}s` }
+
+  async function hasData({ expr, instant }: Target, values: Values): Promise<boolean> {
+    const query = interpolated(expr, { ...values, ...OWN })
+    const end = Date.now() / 1000
+    const { result } = instant
+      ? await prometheus.get<{ result: { value: [number, string] }[] }>('query', { query })
+      : await prometheus.get<{ result: { values: [number, string][] }[] }>('query_range', {
+          query,
+          start: String(end - RANGE_S),
+          end: String(end),
+          step: String(STEP_S),
+        })
+    return result.some((series) => ('value' in series ? [series.value] : series.values).some(([, value]) => Number.isFinite(Number(value))))
+  }
+
+  /** What a query of one cluster shows is asked of each: one in production has no days left. */
+  async function choices(dashboard: Dashboard): Promise<readonly Values[]> {
+    const { values, found } = await start(dashboard)
+    return dashboard.uid === 'lapsewatch-cluster' ? (found.cluster ?? []).map((cluster) => ({ ...values, cluster })) : [values]
+  }
+
+  test.each(readDashboards())('every variable of $file finds something to choose', async (dashboard) => {
+    const { found } = await start(dashboard)
+    expect(found).toMatchObject({
+      job: ['lapsewatch'],
+      instance: [new URL(daemon.url).host],
+      site: ['ber', 'blr', 'sjc', 'syd', 'yyz'],
+      cluster: ['cup-ber', 'cup-blr', 'cup-sjc', 'cup-syd', 'cup-yyz'],
+      page: [new URL(daemon.url).host],
+    })
+  })
+
+  test.each(readDashboards())(
+    'every query of $file is understood and has data',
+    async (dashboard) => {
+      const deadline = performance.now() + DATA_WITHIN_MS
+      let silent = expressionsOf(dashboard)
+      const values = await choices(dashboard)
+      while (silent.length > 0 && performance.now() < deadline) {
+        const answers = await Promise.all(
+          silent.map(async ({ target }) => (await Promise.all(values.map((each) => hasData(target, each)))).includes(true)),
+        )
+        silent = silent.filter((_, index) => answers[index] === false)
+      }
+      expect(silent.map(({ of }) => of)).toEqual([])
+    },
+    DATA_WITHIN_MS + 30_000,
+  )
+
+  it('shows only what the chosen site has', async () => {
+    const dashboard = readDashboards().find(({ uid }) => uid === 'lapsewatch-clocks') as Dashboard
+    const { values } = await start(dashboard)
+    const [soonest] = expressionsOf(dashboard).filter(({ of }) => of.includes('Ends soonest'))
+    const shown = await prometheus.query(interpolated(soonest?.target.expr ?? '', { ...values, ...OWN, site: 'sjc' }))
+    expect(shown.map(({ labels }) => labels)).toEqual([{ cluster: 'cup-sjc', clock: 'evaluation', label_site: 'sjc' }])
+  })
+
+  it('counts every cluster in exactly one of the five tiles', async () => {
+    const dashboard = readDashboards().find(({ uid }) => uid === 'lapsewatch-clocks') as Dashboard
+    const { values } = await start(dashboard)
+    const tiles = expressionsOf(dashboard).filter(({ of }) => /clocks\.json \/ [■▲◆◒○] /.test(of))
+    const time = String(Date.now() / 1000)
+    const counts = await Promise.all(
+      tiles.map(({ target }) =>
+        prometheus.get<{ result: { value: [number, string] }[] }>('query', {
+          query: interpolated(target.expr, { ...values, ...OWN }),
+          time,
+        }),
+      ),
+    )
+    expect(counts).toHaveLength(5)
+    expect(counts.reduce((sum, { result }) => sum + Number(result[0]?.value[1]), 0)).toBe(5)
+  })
+})
