@@ -40,7 +40,8 @@ function readTagged(body: string): { tags: Record<string, string>; text: string 
     tags[(found[1] ?? '').trim()] = (found[2] ?? '').replace(/\\([[\]\\])/g, '$1')
     end = TAG.lastIndex
   }
-  if (Object.keys(tags).length === 0 || !body.startsWith(': ', end)) return undefined
+  // A part may have tags alone, and a relay may have trimmed what is then the last blank.
+  if (Object.keys(tags).length === 0 || !(body.startsWith(': ', end) || body.slice(end) === ':')) return undefined
   return { tags, text: body.slice(end + 2) }
 }
 
@@ -54,7 +55,7 @@ function readLabelled(body: string, labels: readonly string[]): { tags: Record<s
   for (const [index, { label, at }] of found.entries()) {
     tags[label] = body.slice(at + label.length + 1, found[index + 1]?.at ?? body.length).trim()
   }
-  return { tags, text: body.slice(0, found[0]?.at ?? body.length).trimEnd() }
+  return { tags, text: found[0] === undefined ? body : body.slice(0, found[0].at).trimEnd() }
 }
 
 function readPart(tag: string | undefined): Pick<Decoded, 'part'> {
@@ -75,9 +76,10 @@ export function decodeCisco(line: string, options: DecodeOptions): Decoded | und
     name: header[12] ?? null,
   }
   const body = line.slice(header[0].length)
-  const part = PART_IN_TEXT.exec(body)
-  if (part) return { ...fields, tags: { part: part[1] ?? '' }, text: body.slice(part[0].length), ...readPart(part[1]) }
   const tagged = readTagged(body)
   if (tagged) return { ...fields, ...tagged, ...readPart(tagged.tags.part) }
-  return { ...fields, ...readLabelled(body, options.labels ?? []) }
+  const part = PART_IN_TEXT.exec(body)
+  const labelled = readLabelled(body.slice(part?.[0].length ?? 0), options.labels ?? [])
+  if (!part) return { ...fields, ...labelled }
+  return { ...fields, ...labelled, tags: { part: part[1] ?? '', ...labelled.tags }, ...readPart(part[1]) }
 }

@@ -46,7 +46,7 @@ export interface CiscoParam {
   readonly key: string
   readonly label: string
   readonly value: string
-  /** An identity: shortened only when nothing else is left to shorten (a line has 800 octets). */
+  /** An identity: never shortened nor cut, however long the line (a receiver drops repeats by it). */
   readonly identity?: true
 }
 

@@ -139,21 +139,89 @@ describe('a Cisco line longer than 800 octets', () => {
     expect(lines.map((line) => /\[part=(.*?)\]/.exec(line)?.[1])).toEqual(['4294967294.1/3', '4294967294.2/3', '4294967294.3/3'])
   })
 
-  it('shortens values rather than ids or text where the tags alone would fill it', () => {
-    const id = 'i'.repeat(200)
-    const params = [
-      { key: 'Reason', label: 'Reason', value: '[r]'.repeat(200) },
-      { key: 'Path', label: 'Path', value: 'p'.repeat(100) },
-      { key: 'AlarmID', label: 'Alarm ID', value: id, identity: true as const },
-    ]
-    const lines = DIALECTS['cisco-8'](message({ text: 't'.repeat(300), cisco: { params } }))
-    for (const line of lines) {
-      expect(octetsWithoutPri(line)).toBeLessThanOrEqual(800)
-      expect(line).toContain(`[AlarmID=${id}]`)
-      expect(line).toContain(`[Path=${'p'.repeat(100)}]`)
-      expect(line).toMatch(/\[Reason=(\\\[r\\\])+.*\.\.\.\]/)
-    }
-    expect(lines.map((line) => decodeLine(line).text).join('')).toBe('t'.repeat(300))
+  const idParams = (reason: string, alarmId: string, deliveryId: string) => [
+    { key: 'Reason', label: 'Reason', value: reason },
+    { key: 'AlarmID', label: 'Alarm ID', value: alarmId, identity: true as const },
+    { key: 'DeliveryID', label: 'Delivery ID', value: deliveryId, identity: true as const },
+  ]
+
+  it.each(CISCO)('%s first shortens a long value, and stays one line without a part tag where that is enough', (dialect) => {
+    const params = idParams('[r]'.repeat(200), 'a'.repeat(60), 'd'.repeat(70))
+    const line = lineOf(dialect, { text: 't'.repeat(200), cisco: { params } })
+    expect(octetsWithoutPri(line)).toBeLessThanOrEqual(800)
+    expect(line).not.toContain('part=')
+    expect(line).toMatch(/Reason[=:](\\?\[r\\?\])+\\?\[?r?\.\.\./)
+    expect(line).toContain('t'.repeat(200))
+    expect(line).toContain('d'.repeat(70))
+  })
+
+  it.each(CISCO)('%s keeps a value whole in a line that has room for it', (dialect) => {
+    expect(lineOf(dialect, { cisco: { params: idParams('r'.repeat(400), 'a', 'd') } })).toContain('r'.repeat(400))
+  })
+
+  it.each(CISCO)('%s says 900 characters of a reason, which stand in the text as well, in a few parts', (dialect) => {
+    const reason = Array.from({ length: 180 }, (_, index) => String(index).padStart(4, 'n')).join(' ')
+    const lines = DIALECTS[dialect](
+      message({ text: `License File Error. ${reason}`, cisco: { params: idParams(reason, 'a'.repeat(60), 'd'.repeat(70)) } }),
+    )
+    expect(reason).toHaveLength(899)
+    expect(lines).toHaveLength(dialect === 'cisco-7' ? 2 : 3)
+    expect(
+      lines
+        .map((line) => decodeLine(line, { labels: ['Reason', 'Alarm ID', 'Delivery ID'] }).text)
+        .join('')
+        .trimEnd(),
+    ).toBe(`License File Error. ${reason}`)
+  })
+
+  const atMost = (maxLength: number) => fc.string({ unit: fc.constantFrom('a', '-', '7'), minLength: 1, maxLength })
+  // The bounds of a configuration: ids, host names and sinks of 63 characters (the daemon's own host name 64); alarm ids of 255.
+  const longNames = fc.record({
+    host: atMost(64),
+    alarmId: fc.oneof(atMost(255), fc.constant('i'.repeat(255))),
+    sink: fc.oneof(atMost(63), fc.constant('s'.repeat(63))),
+    service: fc.oneof(fc.constant(''), fc.constant('Cisco UP Presence Engine')),
+    text: fc.oneof(fc.constant('Service stopped.'), fc.string({ unit: fc.constantFrom('a', ' ', 'é'), maxLength: 900 })),
+    sequence: fc.constantFrom(0, 4294967295),
+  })
+
+  it.each(CISCO)('%s never cuts an id or the name of a service, and no line is longer than 800 octets', (dialect) => {
+    const labels = ['IP Address', 'Hostname', 'Service Name', 'Alarm ID', 'Delivery ID']
+    fc.assert(
+      fc.property(longNames, ({ host, alarmId, sink, service, text, sequence }) => {
+        const deliveryId = `${alarmId}~${sink}~1`
+        const params = [
+          { key: 'IPAddress', label: 'IP Address', value: '10.254.254.254' },
+          { key: 'Hostname', label: 'Hostname', value: host },
+          { key: 'ServiceName', label: 'Service Name', value: service },
+          { key: 'AlarmID', label: 'Alarm ID', value: alarmId, identity: true as const },
+          { key: 'DeliveryID', label: 'Delivery ID', value: deliveryId, identity: true as const },
+        ]
+        const lines = DIALECTS[dialect](message({ host, text, sequence, clockMark: 'lost', cisco: { params } }))
+        for (const line of lines) expect(octetsWithoutPri(line)).toBeLessThanOrEqual(800)
+        const decoded = lines.map((line) => decodeLine(line, { labels }))
+        const tags = Object.assign({}, ...decoded.map((each) => each.tags))
+        expect(decoded.every(({ understood }) => understood)).toBe(true)
+        expect(tags).toMatchObject(
+          dialect === 'cisco-7'
+            ? { 'Alarm ID': alarmId, 'Delivery ID': deliveryId, 'Service Name': service, 'Node ID': host }
+            : { AlarmID: alarmId, DeliveryID: deliveryId, ServiceName: service, NodeID: host },
+        )
+        expect(decoded.some(({ part }) => part !== undefined)).toBe(lines.length > 1)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('spreads tags over the parts where they would leave the text no room, and an empty text is no misunderstanding', () => {
+    const params = idParams('r'.repeat(100), 'a'.repeat(255), 'd'.repeat(320))
+    const lines = DIALECTS['cisco-8'](message({ text: 'Service stopped.', cisco: { params } }))
+    expect(lines.map((line) => Object.keys(decodeLine(line).tags))).toEqual([
+      ['part', 'Reason', 'AlarmID'],
+      ['part', 'DeliveryID', 'AppID', 'ClusterID', 'NodeID'],
+    ])
+    expect(lines.map((line) => decodeLine(line).text)).toEqual(['Service stopped.', ''])
+    expect(decodeLine((lines[1] ?? '').trimEnd())).toEqual(decodeLine(lines[1] ?? ''))
   })
 
   const text = fc.oneof(
