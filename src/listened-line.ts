@@ -10,12 +10,15 @@ export function showLine(line: SyslogLine, arrival: Arrival, colors: Colors): st
   const { facility, severity, sequence, host, timestamp, name, tags, text, understood } = line
   const shown = terminalLines(
     {
+      dueAt: tags.dueAt ?? '',
       decidedAt: timestamp ?? '(no time stamp)     ',
       severity: severity ?? NOTHING_SAID,
       cluster: tags.cluster ?? '',
       node: host ?? '(no host)',
       name: name ?? (understood ? '' : '(not understood)'),
       text,
+      reason: tags.reason ?? '',
+      service: serviceOf(line),
     },
     colors,
   )
@@ -23,4 +26,9 @@ export function showLine(line: SyslogLine, arrival: Arrival, colors: Colors): st
     facility === null || severity === null ? 'no priority' : `${FACILITIES[facility] ?? facility}.${SEVERITY_WORDS[severity] ?? severity}`
   const number = sequence === null ? '' : `  seq ${sequence}`
   return `${shown}\n${INDENT}${colors.dim(`${arrival.transport} from ${arrival.source}  ${priority}${number}`)}`
+}
+
+/** Only `Service stopped.` and its like leave unsaid which; RFC 5424 has the service's own id. */
+function serviceOf({ name, tags }: SyslogLine): string {
+  return tags.ServiceName ?? tags['Service Name'] ?? (name?.startsWith('Service') ? tags.service : undefined) ?? ''
 }

@@ -19,7 +19,7 @@ import type { LicenseFunctions } from './domain/license-signature.js'
 import { machine } from './engine/machine.js'
 import type { ConfiguredSink } from './routing/dispatchers.js'
 import { createRouter } from './routing/router.js'
-import { SINK_KINDS, SinkConfigurationError } from './sinks/registry.js'
+import { SINK_KINDS, SinkConfigurationError, type SinkContext } from './sinks/registry.js'
 
 export interface LoadOptions {
   readonly configPath: string
@@ -79,13 +79,18 @@ export function hasTerminalSink(configuration: Configuration): boolean {
   return configuration.sinks.some(({ type, config }) => type === 'file' && (config as { path?: string }).path === '-')
 }
 
-export function sinksOf(configuration: Configuration, { stdout }: LoadOptions): readonly ConfiguredSink[] {
+export function sinksOf(
+  configuration: Configuration,
+  { stdout }: LoadOptions,
+  consequencesOf: SinkContext['consequencesOf'] = () => [],
+): readonly ConfiguredSink[] {
+  const context: SinkContext = { resolvePath: (path) => resolvePath(configuration.folder, path), terminal: stdout, consequencesOf }
   const errors: string[] = []
   const sinks = configuration.sinks.flatMap(({ name, type, config, line }): readonly ConfiguredSink[] => {
     const kind = SINK_KINDS[type]
     if (kind === undefined) throw new Error(`a sink of type ${type} passed the configuration`)
     try {
-      const sink = kind.create(name, config, { resolvePath: (path) => resolvePath(configuration.folder, path), terminal: stdout })
+      const sink = kind.create(name, config, context)
       return [{ sink, fingerprint: JSON.stringify([type, config]) }]
     } catch (error) {
       if (!(error instanceof SinkConfigurationError)) throw error

@@ -30,6 +30,7 @@ import {
 import { type ConfiguredSink, createDispatchers } from './routing/dispatchers.js'
 import { controlService } from './services/service-manager.js'
 import { openStore } from './store/open-store.js'
+import { rememberConsequences } from './telemetry/consequences.js'
 import { createLog, logEvents } from './telemetry/log.js'
 import { createMetrics } from './telemetry/metrics.js'
 
@@ -59,7 +60,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const events = createEvents((error) => log.error('a listener failed', { error: String(error) }))
   const store = await openedStore(configuration)
   const crashPoint = crashPoints(options.env.LAPSEWATCH_CRASH_AT, () => process.kill(process.pid, 'SIGKILL'))
-  const sinks = sinksOf(configuration, options)
+  const consequences = rememberConsequences(events)
+  const sinks = sinksOf(configuration, options, consequences.of)
   const engine = await engineOn(configuration, store, sinks)
   const stopLogging = logEvents(events, log)
   // A doubt from before the start is no event: it is said here, or nobody hears of it.
@@ -121,6 +123,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await stopRetention()
     await dispatchers.stop()
     metrics.stop()
+    consequences.stop()
     stopLogging()
     await store.close()
     clearTimeout(deadline)
@@ -158,7 +161,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       const fixed = (['clock', 'store', 'http'] as const).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(configuration[key]))
       if (fixed.length > 0) return problem('restart-needed', `${next.file}: ${fixed.join(', ')} changed: that needs a restart`)
       const keys = trustedKeys(next)
-      const nextSinks = sinksOf(next, options)
+      const nextSinks = sinksOf(next, options, consequences.of)
       const followed = await follow(next, keys)
       if (!followed.ok) return followed
       await dispatchers.exchange(nextSinks)

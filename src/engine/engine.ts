@@ -165,8 +165,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     crashPoint('gap.journalled')
   }
 
-  async function journalFact(fact: DaemonFact, alarm: DaemonAlarm | null, now: Instant): Promise<void> {
-    const telling = { router, clockTrust: time.mark() }
+  async function journalFact(fact: DaemonFact, alarm: DaemonAlarm | null, now: Instant, clockTrust = time.mark()): Promise<void> {
+    const telling = { router, clockTrust }
     const sinks = await store.decideDaemon(now, (context) => {
       const decided = decideDaemonFact(fact, alarm, context, now, parts.self, telling)
       return { decision: decided.decision, result: decided.sinks }
@@ -344,14 +344,21 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   async function voidAfter(to: Instant, before: Instant, reason: string): Promise<void> {
-    // What was missed stays missed: the gaps up to `to` hold for what is decided anew.
-    const known = { ...deciding(), gaps: await store.gapsAfter(0) }
+    // What was missed stays missed: the gaps up to `to` hold for what is decided anew. The stamp of it all is `to`, the administrator's word,
+    // which is trusted from here on (design §3.8): only what was sent before it bears a mark.
+    const clockTrust = 'trusted'
+    const known: Deciding = { ...deciding(), gaps: await store.gapsAfter(0), clockTrust }
     const rebuilt = await store.voidAfter(to, before, (row, kept, voided) => decideCorrection(row, kept, voided, { to, reason }, known))
     crashPoint('correct.after-void')
     const alsoTo = [...new Set(rebuilt.voidAlarms.flatMap((alarm) => alarm.sinks))]
     const clears = rebuilt.voidAlarms.map((alarm) => alarm.alarmId)
     const text = `An administrator set licence time back from ${formatInstant(before)} to ${formatInstant(to)}: ${reason}. ${clears.length} alarms are void.`
-    await journalFact({ type: 'clock-corrected', data: { from: before, to, reason } }, { severity: 6, reason: text, clears, alsoTo }, to)
+    await journalFact(
+      { type: 'clock-corrected', data: { from: before, to, reason } },
+      { severity: 6, reason: text, clears, alsoTo },
+      to,
+      clockTrust,
+    )
     told(rebuilt.decided, to)
   }
 }

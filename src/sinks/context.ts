@@ -6,6 +6,8 @@ export interface SinkContext {
   resolvePath(path: string): string
   /** Where `path: "-"` writes; the process's standard output unless given. */
   readonly terminal?: NodeJS.WriteStream
+  /** What an alarm did, a sentence each, which a terminal shows below it. */
+  readonly consequencesOf?: (alarmId: string) => readonly string[]
 }
 
 /** A configuration that has the right shape and still can't work (a certificate that isn't one). `path`: the key it is about. */

@@ -143,7 +143,8 @@ async function openFileConversation(path: string): Promise<Conversation> {
 export function createFileSink(name: string, { path }: FileSinkConfig, context: SinkContext): Sink {
   if (path === TERMINAL) {
     const terminal = context.terminal ?? process.stdout
-    return { name, type: 'file', description: 'terminal', render: renderJson, open: async () => openTerminal(terminal) }
+    const consequencesOf = context.consequencesOf ?? (() => [])
+    return { name, type: 'file', description: 'terminal', render: renderJson, open: async () => openTerminal(terminal, consequencesOf) }
   }
   const absolute = context.resolvePath(path)
   return { name, type: 'file', description: `file ${absolute}`, render: renderJson, open: () => openFileConversation(absolute) }

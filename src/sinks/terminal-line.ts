@@ -1,4 +1,4 @@
-/** One delivery for people: when, how bad, where and what on one line of at most 100 columns, the text below it. Pure. */
+/** One delivery for people: when, how bad, where and what on a line, below it what it says and what it did; nothing beyond 100 columns. Pure. */
 import type { createColors } from 'picocolors'
 import { SEVERITY_WORDS } from '../syslog/message.js'
 
@@ -6,12 +6,16 @@ export type Colors = ReturnType<typeof createColors>
 
 /** What is read of a payload; anything that isn't there is blank. */
 export interface TerminalAlarm {
+  readonly dueAt: string
   readonly decidedAt: string
   readonly severity: number
   readonly cluster: string
   readonly node: string
   readonly name: string
   readonly text: string
+  readonly reason: string
+  /** The service that a service's alarm is about, as people call it, where its text does not. */
+  readonly service: string
 }
 
 const COLUMNS_MAX = 100
@@ -20,6 +24,9 @@ const NODE_COLUMNS = 16
 const SEVERITY_COLUMNS = 9
 /** The text stands under the severity. */
 const INDENT = ' '.repeat(21)
+/** Where it is and what it is, when a line is too short for both, go on below themselves. */
+const PLACE_INDENT = ' '.repeat(INDENT.length + SEVERITY_COLUMNS + 1)
+const CONSEQUENCE = '=> '
 
 /** An escape sequence in a text must not reach the terminal. */
 const visible = (text: string): string => text.replace(/\p{Cc}/gu, '?')
@@ -42,7 +49,7 @@ function paint(colors: Colors, severity: number): (text: string) => string {
   }
 }
 
-/** Breaks at blanks; a word longer than a line stands alone and sticks out. */
+/** Breaks at blanks; within a word only where it is longer than a line. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -51,18 +58,42 @@ function wrap(text: string, columns: number): string[] {
       lines.push(line)
       line = word
     } else line = line === '' ? word : `${line} ${word}`
+    for (; line.length > columns; line = line.slice(columns)) lines.push(line.slice(0, columns))
   }
   return line === '' ? lines : [...lines, line]
 }
 
 const seconds = (stamp: string): string => stamp.replace('T', ' ').replace(/\.\d+Z$/, 'Z')
 
-export function terminalLines(alarm: TerminalAlarm, colors: Colors): string {
+/** A service's alarm says of which one and where; one that comes late, since when it was due. */
+function sentence({ text, reason, dueAt, node, service }: TerminalAlarm): string {
+  const about = service === '' ? '' : `${service} on ${node}: `
+  const late = reason === 'catch-up' ? `Late, due ${seconds(dueAt)}: ` : ''
+  return `${late}${about}${text}`
+}
+
+/** `consequences`: what the alarm did, a sentence each. */
+export function terminalLines(alarm: TerminalAlarm, colors: Colors, consequences: readonly string[] = []): string {
   const word = SEVERITY_WORDS[alarm.severity] ?? String(alarm.severity)
   const severity = paint(colors, alarm.severity)(word) + ' '.repeat(Math.max(0, SEVERITY_COLUMNS - word.length))
+  const text = wrap(visible(sentence(alarm)), COLUMNS_MAX - INDENT.length)
+  const did = consequences.flatMap((each) =>
+    wrap(visible(each), COLUMNS_MAX - INDENT.length - CONSEQUENCE.length).map(
+      (line, index) => (index === 0 ? CONSEQUENCE : ' '.repeat(CONSEQUENCE.length)) + line,
+    ),
+  )
+  return [
+    `${colors.dim(seconds(visible(alarm.decidedAt)))} ${severity} ${place(alarm, colors)}`,
+    ...text.map((line) => INDENT + line),
+    ...did.map((line) => INDENT + colors.bold(line)),
+  ].join('\n')
+}
+
+function place(alarm: TerminalAlarm, colors: Colors): string {
   const cluster = visible(alarm.cluster).padEnd(CLUSTER_COLUMNS)
   const node = visible(alarm.node).padEnd(NODE_COLUMNS)
-  const head = `${colors.dim(seconds(visible(alarm.decidedAt)))} ${severity} ${colors.bold(cluster)} ${node} ${colors.bold(visible(alarm.name))}`
-  const text = wrap(visible(alarm.text), COLUMNS_MAX - INDENT.length).map((line) => `${INDENT}${line}`)
-  return [head, ...text].join('\n')
+  const name = visible(alarm.name)
+  const columns = COLUMNS_MAX - PLACE_INDENT.length
+  if (cluster.length + node.length + name.length + 2 <= columns) return `${colors.bold(cluster)} ${node} ${colors.bold(name)}`
+  return wrap(`${cluster} ${node} ${name}`, columns).join(`\n${PLACE_INDENT}`)
 }

@@ -85,6 +85,16 @@ describe('the terminal', () => {
     expect(alarms().filter((each) => each === alarm)).toHaveLength(times)
   })
 
+  test.each([
+    ['the mode that an end leads to', '=> the cluster is in mode evaluation-expired, was evaluation', 2],
+    ['the services that it stops', '=> Proxy and Presence Engine stopped on cup-ber-pub, cup-ber-sub1', 1],
+    ['the licence file that a grace takes with it', '=> licence file cup-blr.lic is archived', 1],
+    ['which service stopped, and where', 'Cisco UP SIP Proxy on cup-ber-sub1: Service stopped.', 1],
+    ['that an alarm comes late', 'Late, due 2026-04-25 02:00:00Z: 0 days remain', 1],
+  ])('says %s', (_, sentence, times) => {
+    expect(shown.split(sentence)).toHaveLength(times + 1)
+  })
+
   test('nothing is heard of the licensed cluster', () => {
     expect(alarms().filter((alarm) => alarm.includes('cup-yyz'))).toEqual([])
   })

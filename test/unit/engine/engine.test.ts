@@ -13,7 +13,7 @@ const WALL = Date.parse('2026-03-01T00:00:00Z')
 
 const toNoc: Router = {
   route: () => ['noc'],
-  render: (_, { deliveryId, sequence }) => ({ payload: `${sequence} ${deliveryId}`, sequencesTaken: 1 }),
+  render: (_, { deliveryId, sequence, clockTrust }) => ({ payload: `${sequence} ${deliveryId} ${clockTrust}`, sequencesTaken: 1 }),
 }
 
 function block(id: string): ClusterBlock {
@@ -225,6 +225,17 @@ describe('on the machine’s clock', () => {
     expect(started).toHaveLength(2)
     const cleared = (await alarmsOf(world.store, 'daemon')).at(-1)
     expect(cleared?.clears.length).toBeGreaterThan(1)
+    // The doubt before it is marked; the correction's own stamp is the administrator's word, and trusted.
+    const payloads = (await world.store.pending('noc', 0, 500)).map(({ payload }) => payload)
+    expect(payloads.filter((payload) => payload.includes('CiscoSystemTimeChange~')).map((payload) => payload.split(' ')[2])).toEqual([
+      'lost',
+      'lost',
+      'trusted',
+    ])
+    expect(payloads.filter((payload) => payload.includes('.ServiceStarted.')).map((payload) => payload.split(' ')[2])).toEqual([
+      'trusted',
+      'trusted',
+    ])
     await world.machine.pass(HOUR_MS)
     expect((await alarmsOf(world.store, 'cup')).at(-1)).toMatchObject({ daysRemaining: 30, reason: 'scheduled' })
     world.machine.stepWall(days(31))
