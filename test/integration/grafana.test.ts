@@ -35,7 +35,11 @@ describePeer('prometheus', 'Grafana beside the demo at a day a second', (peer) =
       .replace('port: 1514', 'port: 1')
     daemon = await startDaemon(folder.file('config/lapsewatch.yaml', demo))
     prometheus = await startPrometheus(peer, { daemonUrl: daemon.url })
-    await prometheus.queryUntil('lapsewatch_alarms_total')
+    // A mode has to be seen to be another than a step before.
+    await prometheus.queryUntil('lapsewatch_cluster_mode{cluster="cup-yyz", mode="production"} offset 2s == 1')
+    const rebuilt = await daemon.post('/api/v1/clusters/cup-yyz/nodes/cup-yyz-pub/rebuild', { mac: '000bcd4ef2ff' })
+    expect(rebuilt.status).toBe(200)
+    await prometheus.queryUntil('lapsewatch_cluster_mode{cluster="cup-yyz", mode="grace"} == 1')
   }, 120_000)
   afterAll(async () => {
     await prometheus?.stop()
