@@ -4,7 +4,7 @@
  */
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { createApi, listenHttp } from './api/index.js'
+import { createApi, createFleet, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   let current = { configuration, functions }
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
   const operating = { engine, store }
+  const fleet = createFleet(operating, events)
   const metrics = createMetrics({
     store,
     time: engine.time,
@@ -81,6 +82,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   })
   const api = createApi({
     operating,
+    fleet,
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
     sinks: () => dispatchers.status(),
@@ -124,6 +126,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await dispatchers.stop()
     metrics.stop()
     consequences.stop()
+    fleet.stop()
     stopLogging()
     await store.close()
     clearTimeout(deadline)

@@ -8,9 +8,11 @@ import { docsPage } from './page/docs-page.js'
 import { overview } from './page/overview.js'
 import type { ApiParts } from './parts.js'
 import { addAlarmRoutes } from './routes/alarms.js'
+import { addCatalogueRoutes } from './routes/catalogue.js'
 import { addClockRoutes } from './routes/clock.js'
 import { addClusterRoutes } from './routes/clusters.js'
 import { addDaemonRoutes } from './routes/daemon.js'
+import { addFleetRoutes } from './routes/fleet.js'
 import { addLicenseRoutes } from './routes/licenses.js'
 import { addPlatformRoutes } from './routes/platform.js'
 import type { AddRoutes } from './routes/routes.js'
@@ -22,11 +24,13 @@ import { refuseInvalid } from './validation.js'
 
 const ROUTES: readonly AddRoutes[] = [
   addClusterRoutes,
+  addFleetRoutes,
   addTimelineRoutes,
   addLicenseRoutes,
   addPlatformRoutes,
   addServiceRoutes,
   addAlarmRoutes,
+  addCatalogueRoutes,
   addSinkRoutes,
   addClockRoutes,
   addDaemonRoutes,

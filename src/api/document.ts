@@ -19,6 +19,7 @@ export function documentOf(app: OpenAPIHono, version: string): () => ApiDocument
       servers: [{ url: '/' }],
       tags: [
         { name: 'Clusters', description: 'Clusters that are watched' },
+        { name: 'Fleet', description: 'All clusters at a glance' },
         { name: 'Timeline', description: 'What was, what will be, what would be' },
         { name: 'Licences', description: 'Licence files' },
         { name: 'Platform', description: 'What happens to the machines' },

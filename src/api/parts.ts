@@ -8,11 +8,14 @@ import type { Machine } from '../engine/machine.js'
 import type { ClusterRow } from '../engine/ports.js'
 import type { Outcome } from '../engine/problem.js'
 import type { SinkStatus } from '../routing/dispatchers.js'
+import type { Fleet } from './fleet/fleet.js'
 
 export type ServiceDeed = 'start' | 'stop' | 'restart'
 
 export interface ApiParts {
   readonly operating: Operating
+  /** The clusters by urgency; shared with whoever else shows them. */
+  readonly fleet: Fleet
   /** Asked anew for each licence: a reload may change the trusted keys. */
   readonly licenseFunctions: () => LicenseFunctions
   readonly controlService: (cluster: string, node: string, service: ServiceName, deed: ServiceDeed) => Promise<Outcome<ClusterRow>>

@@ -68,6 +68,10 @@ export function fail(code: string, text: string, extra?: Problem['extra']): neve
   throw new ProblemError(extra === undefined ? { code, text } : { code, text, extra })
 }
 
+export function invalidCursor(cursor: string): never {
+  return fail('invalid-cursor', `"${cursor}" is no cursor of this list; take nextCursor from the page before`)
+}
+
 /** `status`: where this operation's word for a code differs from the table's. */
 export function orFail<T>(outcome: Outcome<T>, status: (code: string) => number | undefined = () => undefined): T {
   if (outcome.ok) return outcome.value

@@ -3,6 +3,7 @@
 import type { ClusterState } from '../domain/cluster.js'
 import { formatInstant, type Instant } from '../domain/instant.js'
 import type { ProductProfile } from '../domain/profile.js'
+import { next } from '../domain/timeline.js'
 import { clockViews, serviceViews, warningsOf } from '../domain/view.js'
 import type { AlarmView, ClusterRow, DeliveryView, JournalEntryView } from '../engine/ports.js'
 import type { PreviewItem } from '../engine/preview.js'
@@ -25,6 +26,7 @@ export function clusterView({ state, labels }: Pick<ClusterRow, 'state' | 'label
       startsAt: formatInstant(clock.startsAt),
       endsAt: formatInstant(clock.endsAt),
     })),
+    nextAlarmAt: textOrNull(next(state, profile)?.slot.at ?? null),
     nodes: nodesOf(state),
     services: serviceViews(state).map((service) => ({ ...service })),
     warnings: warningsOf(state, profile, now).map((warning) => ({ ...warning })),

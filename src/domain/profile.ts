@@ -1,4 +1,5 @@
 /** A product profile: what differs from product to product, as data. `src/config` reads it from `config/products/*.yaml`. */
+import { type AlarmName, definitionOf } from './catalogue.js'
 import type { Severity } from './severity.js'
 
 /** Named cadences follow `peers.md` §0.1; a custom one lists days before the end, and for how many hours before it every hour counts. */
@@ -22,6 +23,12 @@ export interface ProductProfile {
   readonly reminderDays: number
   /** Ascending by `upToDays`; severities never become less urgent towards the end (design §3.1). */
   readonly severityBands: readonly SeverityBand[]
+}
+
+/** The catalogue's severity of an alarm, or the profile's for so many days remaining. */
+export function severityOf(name: AlarmName, daysRemaining: number | null, profile: ProductProfile): Severity {
+  const { severity } = definitionOf(name)
+  return severity === 'by-days-remaining' ? severityAt(profile, daysRemaining ?? 0) : severity
 }
 
 /** The severity of a clock's alarm at so many days remaining. */

@@ -7,14 +7,12 @@ import { alarmId, causeId } from './alarm-id.js'
 import { textOf } from './alarm-text.js'
 import { apply } from './apply.js'
 import { clockFace, daysRemaining } from './calendar.js'
-import { definitionOf } from './catalogue.js'
 import type { ClusterState } from './cluster.js'
 import { DAY_MS, type Instant } from './instant.js'
 import type { Entry, EntryBody, Gap, Source } from './journal.js'
 import { graceStep, liveClock } from './licensing.js'
-import { type ProductProfile, severityAt } from './profile.js'
+import { type ProductProfile, severityOf } from './profile.js'
 import type { Run } from './run.js'
-import type { Severity } from './severity.js'
 import type { DueAlarm, Step } from './steps.js'
 
 export interface Recording {
@@ -104,8 +102,7 @@ function alarmOf(state: ClusterState, id: string, due: DueAlarm, clears: readonl
   const decidedAt = recording.decidedAt(due.dueAt)
   const countedAt = caughtUp ? decidedAt : due.dueAt
   const days = due.clock === null ? null : daysRemaining(clockFace(due.clock.startsAt, due.clock.endsAt, state.timezone), countedAt)
-  const definition = definitionOf(due.name)
-  const severity: Severity = definition.severity === 'by-days-remaining' ? severityAt(recording.profile, days ?? 0) : definition.severity
+  const severity = severityOf(due.name, days, recording.profile)
   const text = textOf({
     name: due.name,
     productName: recording.profile.name,

@@ -1,6 +1,7 @@
 /** A daemon's API over real HTTP: a real engine on a store in memory, with machine time in the test's hand. Every answer is checked against the document. */
 import { randomUUID } from 'node:crypto'
 import { createApi } from '../../src/api/app.js'
+import { createFleet } from '../../src/api/fleet/fleet.js'
 import { type HttpServer, listenHttp } from '../../src/api/listen.js'
 import type { ApiParts } from '../../src/api/parts.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
@@ -71,8 +72,10 @@ export async function apiWorld({ simulation = { start: NOW, speed: 1 }, ...over 
     router: routerTo(),
   })
   const operating = { engine, store }
+  const fleet = createFleet(operating, events)
   const api = createApi({
     operating,
+    fleet,
     licenseFunctions: () => trustingDemoKey,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
     sinks: () => [
@@ -108,6 +111,7 @@ export async function apiWorld({ simulation = { start: NOW, speed: 1 }, ...over 
       const stopped = engine.stop()
       await machine.settle()
       await stopped
+      fleet.stop()
       await store.close()
     },
   }

@@ -1,10 +1,11 @@
 /** Clusters: list, create, show, retire. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { create, happen } from '../../engine/cluster-operations.js'
+import { cursorOf, placeIn } from '../fleet/place-cursor.js'
 import { wantedCluster } from '../new-cluster.js'
-import { orFail } from '../problem.js'
+import { fail, invalidCursor, orFail } from '../problem.js'
 import { clusterList, clusterObject } from '../schemas/cluster.js'
-import { clusterParameter, flag, inCluster, limit } from '../schemas/common.js'
+import { clusterParameter, cursor, flag, inCluster, limit } from '../schemas/common.js'
 import { newCluster } from '../schemas/new-cluster.js'
 import { clusterRow, shownCluster } from '../shown-cluster.js'
 import { json, jsonBody, problems } from './describe.js'
@@ -12,16 +13,22 @@ import type { AddRoutes } from './routes.js'
 
 const tags = ['Clusters']
 
+const RETIRED_HAS_NO_URGENCY = { parameter: 'order', message: 'no clock of a retired cluster runs: take order=id with retired' }
+
 const list = createRoute({
   method: 'get',
   path: '/api/v1/clusters',
   operationId: 'listClusters',
   tags,
-  summary: 'Clusters, by id',
+  summary: 'Clusters, by id or by urgency',
   request: {
     query: z.strictObject({
       retired: flag('Show the retired ones too'),
-      cursor: clusterParameter.optional().meta({ description: '`nextCursor` of the page before' }),
+      order: z
+        .enum(['id', 'urgency'])
+        .default('id')
+        .meta({ description: '`urgency`: the sooner the live clock ends (or the longer ago it did), the earlier; those without one last' }),
+      cursor,
       limit,
     }),
   },
@@ -65,11 +72,18 @@ const retire = createRoute({
   responses: { 200: json(clusterObject, 'The cluster, retired'), ...problems(404, 409) },
 })
 
-export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions }) => {
+export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions, fleet }) => {
   const { engine, store } = operating
 
   app.openapi(list, async (c) => {
     const asked = c.req.valid('query')
+    if (asked.order === 'urgency') {
+      if (asked.retired) fail('invalid-request', RETIRED_HAS_NO_URGENCY.message, { errors: [RETIRED_HAS_NO_URGENCY] })
+      const page = await fleet.page(placeIn(asked.cursor), asked.limit)
+      const shown = (await fleet.rows(page.items)).map((row) => shownCluster(operating, row))
+      return c.json({ items: shown, nextCursor: cursorOf(page.next) }, 200)
+    }
+    if (asked.cursor !== undefined && !clusterParameter.safeParse(asked.cursor).success) invalidCursor(asked.cursor)
     const rows = await store.clusters({
       limit: asked.limit + 1,
       ...(asked.cursor === undefined ? {} : { afterId: asked.cursor }),

@@ -45,6 +45,7 @@ export const clusterObject = z
     labels: z.record(z.string(), z.string()),
     mode: z.enum(MODES),
     clocks: z.array(clockOfCluster),
+    nextAlarmAt: instantText.nullable().meta({ description: 'When the live clock speaks next; null when it never will' }),
     nodes: z.array(node),
     services: z.array(service),
     warnings: z.array(warning),
@@ -62,6 +63,7 @@ export const clusterObject = z
       clocks: [
         { kind: 'evaluation', startsAt: '2026-03-01T17:00:00Z', endsAt: '2026-05-30T16:00:00Z', daysRemaining: 30, state: 'countdown' },
       ],
+      nextAlarmAt: '2026-05-01T16:00:00Z',
       nodes: [{ hostname: 'cup-sjc-pub', address: '10.1.1.10', mac: '000bcd4ee59d', role: 'publisher' }],
       services: [{ node: 'cup-sjc-pub', service: 'presence-engine', state: 'running' }],
       warnings: [

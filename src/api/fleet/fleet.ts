@@ -1,0 +1,122 @@
+/**
+ * The fleet as the page looks at it: clusters by urgency, how many stand in each band, what comes next. Read from the store once, in slices,
+ * then kept by what the engine tells; a request reads only the clusters that it shows.
+ */
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import type { ClusterState } from '../../domain/cluster.js'
+import type { Instant } from '../../domain/instant.js'
+import type { Operating } from '../../engine/cluster-operations.js'
+import type { EngineEvent, Events } from '../../engine/events.js'
+import type { ClusterRow } from '../../engine/ports.js'
+import { type Census, createCensus } from './census.js'
+import { entryOf, type FleetEntry, type Place, placeOf } from './entry.js'
+import { createOrder, type Order } from './order.js'
+
+/** Rows read before everything else has its turn: a few milliseconds. */
+const ROWS_AT_ONCE = 100
+
+export interface FleetPage<T> {
+  readonly items: readonly T[]
+  /** Where the next page begins; `null` on the last. */
+  readonly next: Place | null
+}
+
+export interface Fleet {
+  /** How many clusters stand in each band at this moment. */
+  census(): Promise<Census>
+  /** Most urgent first; retired clusters are not among them. */
+  page(after: Place | null, limit: number): Promise<FleetPage<FleetEntry>>
+  rows(entries: readonly FleetEntry[]): Promise<readonly ClusterRow[]>
+  /** For whoever looks at all of them. */
+  order(): Promise<Order>
+  stop(): void
+}
+
+/** `serve.ts` makes one; API, stream and page share it. */
+export function createFleet({ engine, store }: Operating, events: Pick<Events, 'subscribe'>): Fleet {
+  const order = createOrder()
+  const census = createCensus(order)
+  /** Journal numbers of clusters that were retired, so that a row read before does not bring them back. */
+  const retired = new Map<string, number>()
+  let filling: Promise<void> | null = null
+  let isWarm = false
+  const unsubscribe = events.subscribe(hear)
+
+  /** A row that was read before something was decided must not undo what was told of it since. */
+  function keep(state: ClusterState, nextAt: Instant | null): void {
+    const { id, seq } = state
+    if ((order.get(id)?.seq ?? retired.get(id) ?? 0) > seq) return
+    census.changed()
+    if (state.retiredAt === null) {
+      retired.delete(id)
+      order.put(entryOf(state, nextAt))
+    } else {
+      retired.set(id, seq)
+      order.remove(id)
+    }
+  }
+
+  function hear(event: EngineEvent): void {
+    if (event.type === 'tick') warm()
+    if (event.type === 'decided' && filling !== null) for (const { decision } of event.decided) keep(decision.state, decision.nextAt)
+  }
+
+  async function fill(): Promise<void> {
+    let afterId = ''
+    for (;;) {
+      const rows = await store.clusters({ afterId, limit: ROWS_AT_ONCE, retired: false })
+      for (const { state, nextAt } of rows) keep(state, nextAt)
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < ROWS_AT_ONCE) return
+      afterId = last.id
+      await turnOfTheLoop()
+    }
+  }
+
+  /** What is told from here to the next reading is not heard, so nothing of this one may stay. */
+  function forget(error: unknown): never {
+    filling = null
+    order.clear()
+    retired.clear()
+    throw error
+  }
+
+  function filled(): Promise<void> {
+    filling ??= fill().catch(forget)
+    return filling
+  }
+
+  /** Once, in the background; should it fail, the next request tries again and says why. */
+  function warm(): void {
+    if (isWarm) return
+    isWarm = true
+    filled().catch(() => undefined)
+  }
+
+  return {
+    async census() {
+      await filled()
+      return census.at(engine.time.now())
+    },
+    async page(after, limit) {
+      await filled()
+      const items = order.after(after, limit + 1)
+      const last = items.length > limit ? items[limit - 1] : undefined
+      return { items: items.slice(0, limit), next: last === undefined ? null : placeOf(last) }
+    },
+    async rows(entries) {
+      const rows: ClusterRow[] = []
+      for (const [index, { id }] of entries.entries()) {
+        if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await turnOfTheLoop()
+        const row = await store.cluster(id)
+        if (row !== undefined) rows.push(row)
+      }
+      return rows
+    },
+    async order() {
+      await filled()
+      return order
+    },
+    stop: unsubscribe,
+  }
+}
