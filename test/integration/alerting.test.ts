@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { parse } from 'yaml'
 import { REPOSITORY } from '../support/command-line.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
+import { blocksOf, readPage } from '../support/documents.js'
 import { describePeer } from '../support/peer.js'
 import { type Prometheus, startPrometheus } from '../support/prometheus.js'
 
@@ -22,6 +23,10 @@ interface Rule {
 }
 const rules: readonly Rule[] = parse(readFileSync(RULES, 'utf8')).groups.flatMap((group: { rules: readonly Rule[] }) => group.rules)
 const alerts = rules.filter(({ alert }) => alert !== undefined)
+/** The lines of docs/monitoring.md that begin so; what would occupy a port, or takes long, is started by tests of its own. */
+const shown = (start: string) =>
+  blocksOf(readPage('docs/monitoring.md'), 'sh').flatMap(({ text }) => text.split('\n').filter((line) => line.startsWith(start)))
+
 const testFiles = readdirSync(join(PROMETHEUS, 'tests')).map((name) => join(PROMETHEUS, 'tests', name))
 
 describe('the rules', () => {
@@ -51,6 +56,11 @@ describePeer('promtool', 'promtool', ({ path }) => {
     expect({ exitCode: configuration.exitCode, stderr: configuration.stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
+  it.each(shown('promtool check'))('runs as docs/monitoring.md shows it: %s', async (line) => {
+    const { exitCode, all } = await execa('bash', ['-c', line.replace('promtool', path)], { cwd: REPOSITORY, reject: false, all: true })
+    expect(exitCode, all).toBe(0)
+  })
+
   it('finds that they fire when they should, and not when they should not', { timeout: 120_000 }, async () => {
     const { exitCode, all } = await execa(path, ['test', 'rules', ...testFiles], { reject: false, all: true })
     expect(exitCode, all).toBe(0)
@@ -61,6 +71,11 @@ describePeer('amtool', 'amtool', ({ path }) => {
   it('takes the example configuration', async () => {
     const { exitCode, stderr } = await execa(path, ['check-config', ALERTMANAGER], { reject: false })
     expect(exitCode, stderr).toBe(0)
+  })
+
+  it.each(shown('amtool'))('runs as docs/monitoring.md shows it: %s', async (line) => {
+    const { exitCode, all } = await execa('bash', ['-c', line.replace('amtool', path)], { cwd: REPOSITORY, reject: false, all: true })
+    expect(exitCode, all).toBe(0)
   })
 
   it.each([
@@ -76,6 +91,11 @@ describePeer('amtool', 'amtool', ({ path }) => {
     const { stdout } = await execa(path, ['config', 'routes', 'test', `--config.file=${ALERTMANAGER}`, ...labels])
     expect(stdout).toBe(receivers)
   })
+})
+
+test('docs/monitoring.md lists every alert', () => {
+  const { text } = readPage('docs/monitoring.md')
+  expect(alerts.filter(({ alert }) => !text.includes(`\`${alert}\``)).map(({ alert }) => alert)).toEqual([])
 })
 
 test('the example of Alertmanager names only alerts that there are', () => {

@@ -230,7 +230,7 @@ describe('an sh block', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     const named = [...text.matchAll(/npm (?:run )?(start|test(?::\w+)?|(?<=run )[\w:]+)/g)].map(([, name = '']) => name)
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([])
-    const files = [...text.matchAll(/(?:^|\s)((?:scripts|config|dist)\/[\w./-]+)/gm)].map(([, file = '']) => file)
+    const files = [...text.matchAll(/(?:^|[\s=])((?:scripts|config|dist|dashboards)\/[\w./-]+)/gm)].map(([, file = '']) => file)
     expect(files.filter((file) => !existsSync(join(REPOSITORY, file)))).toEqual([])
   })
 })
