@@ -4,7 +4,7 @@
  */
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { createApi, createFleet, listenHttp } from './api/index.js'
+import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
@@ -73,12 +73,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
   const operating = { engine, store }
   const fleet = createFleet(operating, events)
+  const stream = createStream({ operating, fleet, events, machine })
   const metrics = createMetrics({
     store,
     time: engine.time,
     events,
     version: options.version,
     sinks: () => [...dispatchers.sinks().keys()],
+    stream: stream.counts,
   })
   const api = createApi({
     operating,
@@ -94,11 +96,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   })
   const listening = await listenHttp(api, configuration.http)
   if (!listening.ok) {
+    await stream.close()
     await dispatchers.stop()
     await store.close()
     throw new StartError([`${configuration.file}: http.listen: ${listening.problem}`])
   }
   const { server } = listening
+  stream.attach(server.node)
   log.info(`listening on ${server.url}`, { url: server.url })
   // What a machine's clock has made due waits for nobody; a simulated one begins when everything is told and in place.
   if (configuration.clock === null) await begin()
@@ -120,6 +124,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       log.error(`not stopped within ${STOP_WITHIN_MS} ms; what was not confirmed goes again at the next start`)
       process.exit(1)
     }, STOP_WITHIN_MS)
+    await stream.close()
     await server.close()
     await engine.stop()
     await stopRetention()

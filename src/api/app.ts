@@ -18,6 +18,7 @@ import { addPlatformRoutes } from './routes/platform.js'
 import type { AddRoutes } from './routes/routes.js'
 import { addServiceRoutes } from './routes/services.js'
 import { addSinkRoutes } from './routes/sinks.js'
+import { addStreamRoutes } from './routes/stream.js'
 import { addTimelineRoutes } from './routes/timeline.js'
 import { loopbackHostsOnly, sameOriginChangesOnly, strictHeaders } from './security.js'
 import { refuseInvalid } from './validation.js'
@@ -33,6 +34,7 @@ const ROUTES: readonly AddRoutes[] = [
   addCatalogueRoutes,
   addSinkRoutes,
   addClockRoutes,
+  addStreamRoutes,
   addDaemonRoutes,
 ]
 

@@ -2,3 +2,4 @@
 export { createApi } from './app.js'
 export { createFleet } from './fleet/fleet.js'
 export { listenHttp } from './listen.js'
+export { createStream } from './stream/stream.js'

@@ -9,7 +9,8 @@ const KEEP_ALIVE_MS = 5_000
 /** A connection over which nothing has gone for so long, even a client that does not read its answer, is closed. */
 const IDLE_SOCKET_MS = 60_000
 const MAX_HEADER_BYTES = 16 * 1024
-const MAX_CONNECTIONS = 1000
+/** Those of the stream (`stream.ts` has its own limit, below this) and of everything else. */
+const MAX_CONNECTIONS = 4000
 /** How long `close` waits for requests under way. */
 const CLOSE_WITHIN_MS = 2_000
 

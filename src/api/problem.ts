@@ -24,6 +24,9 @@ const STATUS: Readonly<Record<string, number>> = {
   'after-wall-clock': 422,
   'not-a-correction': 422,
   'invalid-configuration': 422,
+  'upgrade-required': 426,
+  'too-many-streams': 503,
+  stopping: 503,
   'license-covers-fewer-nodes': 409,
   'license-is-valid': 409,
   'license-vouched': 409,
@@ -78,16 +81,13 @@ export function orFail<T>(outcome: Outcome<T>, status: (code: string) => number 
   throw new ProblemError(outcome.problem, status(outcome.problem.code) ?? statusOf(outcome.problem.code))
 }
 
+export function problemDocumentOf({ code, text, extra }: Problem, status: number): Readonly<Record<string, unknown>> {
+  return { ...extra, type: `urn:lapsewatch:problem:${code}`, title: titleOf(code), status, detail: text, code }
+}
+
 export function problemResponse({ problem, status, headers }: ProblemError): Response {
-  const document = {
-    ...problem.extra,
-    type: `urn:lapsewatch:problem:${problem.code}`,
-    title: titleOf(problem.code),
-    status,
-    detail: problem.text,
-    code: problem.code,
-  }
-  return new Response(JSON.stringify(document), { status, headers: { ...headers, 'content-type': 'application/problem+json' } })
+  const document = JSON.stringify(problemDocumentOf(problem, status))
+  return new Response(document, { status, headers: { ...headers, 'content-type': 'application/problem+json' } })
 }
 
 /** `service-not-licensed`: "Service not licensed". */

@@ -10,9 +10,12 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /** The daemon listens on the loopback only as long as there are no tokens; whoever asks for another name was led here by a foreign DNS entry. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return LOOPBACK_HOST.test(host ?? '')
+}
+
 export const loopbackHostsOnly: MiddlewareHandler = async ({ req }, next) => {
-  const host = req.header('host') ?? ''
-  if (!LOOPBACK_HOST.test(host)) fail('host-not-allowed', 'ask for this daemon as localhost, 127.0.0.1 or [::1]')
+  if (!isLoopbackHost(req.header('host'))) fail('host-not-allowed', 'ask for this daemon as localhost, 127.0.0.1 or [::1]')
   await next()
 }
 
@@ -24,13 +27,13 @@ export const sameOriginChangesOnly: MiddlewareHandler = async ({ req }, next) =>
 }
 
 /** Fetch Metadata says it outright where the browser has it; `Origin` is what the older ones send with every POST and DELETE. */
-function isFromElsewhere(origin: string | undefined, site: string | undefined, host: string | undefined): boolean {
+export function isFromElsewhere(origin: string | undefined, site: string | undefined, host: string | undefined): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
 }
 
 /** Nothing of ours may be framed, sniffed, or read by another origin; a page loads nothing unless its own policy says so. */
-const HEADERS: Readonly<Record<string, string>> = {
+export const STRICT_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -42,7 +45,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 export const strictHeaders: MiddlewareHandler = async (context, next) => {
   await next()
-  for (const [name, value] of Object.entries(HEADERS)) {
+  for (const [name, value] of Object.entries(STRICT_HEADERS)) {
     if (!context.res.headers.has(name)) context.res.headers.set(name, value)
   }
 }

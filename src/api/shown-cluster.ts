@@ -7,7 +7,7 @@ import { fail } from './problem.js'
 import type { ClusterObject } from './schemas/cluster.js'
 import { clusterView } from './views.js'
 
-export function shownCluster({ engine }: Operating, row: ClusterRow): ClusterObject {
+export function shownCluster({ engine }: Pick<Operating, 'engine'>, row: Pick<ClusterRow, 'state' | 'labels'>): ClusterObject {
   return clusterView(row, profileOf(row.state.product, engine.deciding()), engine.time.now())
 }
 

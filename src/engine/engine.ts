@@ -61,6 +61,8 @@ export interface Engine {
   ): Promise<
     { readonly ok: true; readonly decided: readonly Decided[] } | { readonly ok: false; readonly id: string; readonly refusal: Refusal }
   >
+  /** Gives a cluster other labels of its own; no fact. */
+  relabel(id: string, labels: Readonly<Record<string, string>>): Promise<void>
   /** Why a creation would be refused, without creating anything. */
   checkCreation(creation: Creation): Refusal | null
   confirmClock(): Promise<boolean>
@@ -167,13 +169,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   async function journalFact(fact: DaemonFact, alarm: DaemonAlarm | null, now: Instant, clockTrust = time.mark()): Promise<void> {
     const telling = { router, clockTrust }
-    const sinks = await store.decideDaemon(now, (context) => {
+    const { sinks, decision } = await store.decideDaemon(now, (context) => {
       const decided = decideDaemonFact(fact, alarm, context, now, parts.self, telling)
-      return { decision: decided.decision, result: decided.sinks }
+      return { decision: decided.decision, result: decided }
     })
     events.emit({ type: 'daemon-fact', fact })
-    if (alarm !== null)
-      events.emit({ type: 'daemon-alarm', name: 'CiscoSystemTimeChange', severity: alarm.severity, reason: 'clock', sinks })
+    const { deliveries } = decision
+    for (const raised of decision.alarms) events.emit({ type: 'daemon-alarm', alarm: raised, sinks, deliveries })
   }
 
   function told(decided: readonly Decided[], at: Instant): void {
@@ -304,6 +306,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         told(decided, now)
         bell.ring()
         return { ok: true, decided }
+      }),
+    relabel: (id, labels) =>
+      exclusive(async () => {
+        if (await store.setLabels(id, labels)) events.emit({ type: 'labels', cluster: id })
       }),
     checkCreation(creation) {
       const decided = decideCreation(creation, time.now(), deciding())

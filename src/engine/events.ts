@@ -1,21 +1,22 @@
 /** What the engine tells the rest of the process, always after the commit. Telemetry, the page and the dispatcher subscribe. */
+import type { Alarm } from '../domain/alarm.js'
 import type { Instant } from '../domain/instant.js'
 import type { DaemonFact } from '../domain/journal.js'
 import type { TrustMode } from '../domain/trust.js'
-import type { Decided, DeliveryState } from './ports.js'
+import type { Decided, DeliveryDraft, DeliveryState } from './ports.js'
 
 export type EngineEvent =
   | { readonly type: 'decided'; readonly decided: readonly Decided[]; readonly at: Instant }
   | {
       readonly type: 'daemon-alarm'
+      readonly alarm: Alarm
       readonly sinks: readonly string[]
-      readonly name: string
-      readonly severity: number
-      readonly reason: string
+      readonly deliveries: readonly DeliveryDraft[]
     }
   | { readonly type: 'daemon-fact'; readonly fact: DaemonFact }
   | { readonly type: 'tick'; readonly at: Instant; readonly tookMs: number; readonly decided: number }
   | { readonly type: 'trust'; readonly mode: TrustMode; readonly text: string }
+  /** A cluster's own labels changed. */
   | { readonly type: 'labels'; readonly cluster: string }
   | {
       readonly type: 'delivered'

@@ -45,7 +45,7 @@ export async function followFile(
     const returned = await create(operating, back)
     if (!returned.ok) return returned
   }
-  for (const { id, labels } of relabel) await operating.store.setLabels(id, labels)
+  for (const { id, labels } of relabel) await operating.engine.relabel(id, labels)
   for (const id of retire) {
     const retired = await happen(operating, id, { type: 'retired', data: { reason: 'gone from the configuration' } }, 'configuration')
     if (!retired.ok) return retired

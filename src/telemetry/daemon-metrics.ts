@@ -159,7 +159,7 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
         case 'decided':
           return hearDecided(event)
         case 'daemon-alarm':
-          return alarms.inc({ alarm: event.name, severity: String(event.severity) })
+          return alarms.inc({ alarm: event.alarm.name, severity: String(event.alarm.severity) })
         case 'daemon-fact':
           if (event.fact.type !== 'clock-stepped') return
           lastStep.set((event.fact.data.to - event.fact.data.from) / 1000)

@@ -5,6 +5,7 @@ import { createDaemonMetrics, type MeasuredTime } from './daemon-metrics.js'
 import { CONTENT_TYPES, EPILOGUES, type Flavour, familyHead, flavourFor, sampleLine } from './exposition.js'
 import { createFleet, type FleetSnapshot } from './fleet.js'
 import { registerProcessMetrics } from './process-metrics.js'
+import { registerStreamMetrics, type StreamFigures } from './stream-metrics.js'
 
 export interface MetricsParts {
   readonly store: Pick<Store, 'clusters' | 'cluster' | 'memory' | 'outbox'>
@@ -13,6 +14,7 @@ export interface MetricsParts {
   readonly version: string
   /** The sinks that are configured now. */
   readonly sinks: () => readonly string[]
+  readonly stream: () => StreamFigures
 }
 
 export interface Metrics {
@@ -23,9 +25,10 @@ export interface Metrics {
   stop(): void
 }
 
-export function createMetrics({ store, time, events, version, sinks }: MetricsParts): Metrics {
+export function createMetrics({ store, time, events, version, sinks, stream }: MetricsParts): Metrics {
   const registry = new Registry()
   const daemon = createDaemonMetrics(registry, time, version)
+  registerStreamMetrics(registry, stream)
   registerProcessMetrics(registry)
   const fleet = createFleet(store)
   const stop = events.subscribe((event) => {

@@ -10,6 +10,7 @@ const MEANINGS = {
   413: 'The body is too large.',
   415: 'The body is of another media type.',
   422: 'Understood, but it cannot be.',
+  426: 'It is a WebSocket.',
   500: 'A fault of ours; `instance` has the error id that the log has.',
   503: 'The store cannot be used at the moment.',
 } as const

@@ -4,7 +4,7 @@ import { instantText, listOf } from './common.js'
 
 export const deliveryState = z.enum(['pending', 'sent', 'confirmed', 'failed'])
 
-const deliveryObject = z
+export const deliveryObject = z
   .strictObject({
     id: z.string().meta({ description: '`<alarm>~<sink>~<round>`: what a receiver drops repeats by' }),
     sink: z.string(),

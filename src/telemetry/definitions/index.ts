@@ -4,6 +4,7 @@ import { DAEMON_METRICS } from './daemon.js'
 import type { MetricSection } from './definition.js'
 import { DELIVERY_METRICS } from './deliveries.js'
 import { FLEET_METRICS } from './fleet.js'
+import { STREAM_METRICS } from './stream.js'
 import { TIME_METRICS } from './time.js'
 
 export type { MetricDefinition, MetricSection } from './definition.js'
@@ -13,6 +14,7 @@ export const DEFINITIONS = {
   ...TIME_METRICS,
   ...ALARM_METRICS,
   ...DELIVERY_METRICS,
+  ...STREAM_METRICS,
   ...DAEMON_METRICS,
 } as const
 
@@ -31,5 +33,6 @@ export const METRIC_SECTIONS: readonly MetricSection[] = [
     intro: 'A sink that a reload takes away takes its series along, but for what is still pending for it.',
     definitions: DELIVERY_METRICS,
   },
+  { title: 'The stream', definitions: STREAM_METRICS },
   { title: 'The daemon', definitions: DAEMON_METRICS },
 ]

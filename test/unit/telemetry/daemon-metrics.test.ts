@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ALARM_NAMES } from '../../../src/domain/catalogue.js'
 import { DAY_MS } from '../../../src/domain/instant.js'
+import { decideDaemonFact } from '../../../src/engine/daemon-journal.js'
 import type { FailureReason } from '../../../src/routing/sink.js'
 import { FAILURE_REASONS } from '../../../src/telemetry/daemon-metrics.js'
 import { at, license } from '../../support/clusters.js'
@@ -60,11 +61,16 @@ describe('alarms', () => {
   it("the daemon's own are counted too, with the step that they tell of", async () => {
     const world = await metered(INSTALLED)
     const metrics = world.metrics()
-    world.events.emit({
-      type: 'daemon-fact',
-      fact: { type: 'clock-stepped', data: { from: INSTALLED, to: INSTALLED - 5000, trust: 'behind' } },
-    })
-    world.events.emit({ type: 'daemon-alarm', name: 'CiscoSystemTimeChange', severity: 2, reason: 'clock', sinks: ['noc'] })
+    const context = { seq: 1, sequences: {} }
+    const self = { hostname: 'daemon-host', version: '0.0.0' }
+    const fact = { type: 'clock-stepped', data: { from: INSTALLED, to: INSTALLED - 5000, trust: 'behind' } } as const
+    const stepped = { severity: 2, reason: 'a step', clears: [], alsoTo: [] } as const
+    const telling = { router: { route: () => ['noc'], render: () => undefined }, clockTrust: 'trusted' } as const
+    const { decision, sinks } = decideDaemonFact(fact, stepped, context, INSTALLED, self, telling)
+    const [alarm] = decision.alarms
+    if (alarm === undefined) throw new Error('a step that is not trusted raises an alarm')
+    world.events.emit({ type: 'daemon-fact', fact })
+    world.events.emit({ type: 'daemon-alarm', alarm, sinks, deliveries: [] })
     world.clock.trust = 'behind'
     const read = await scrape(metrics)
     expect(read.value('lapsewatch_alarms_total', { alarm: 'CiscoSystemTimeChange', severity: '2' })).toBe(1)

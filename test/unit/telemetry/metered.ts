@@ -70,9 +70,30 @@ export async function metered(now: number): Promise<Metered> {
       await store.setLabels(cluster, labels)
       events.emit({ type: 'labels', cluster })
     },
-    metrics: (over = {}) => createMetrics({ store, time: timeOf(clock), events, version: '0.1.0', sinks: () => of.sinks, ...over }),
+    metrics: (over = {}) =>
+      createMetrics({
+        store,
+        time: timeOf(clock),
+        events,
+        version: '0.1.0',
+        sinks: () => of.sinks,
+        stream: () => STREAM_FIGURES,
+        ...over,
+      }),
   }
   return of
+}
+
+/** Nobody follows. */
+const STREAM_FIGURES = {
+  clients: 0,
+  framesSent: 0,
+  bytesSent: 0,
+  snapshots: 0,
+  resumes: 0,
+  refused: 0,
+  coalesced: 0,
+  dropped: { slow: 0 },
 }
 
 function timeOf(clock: Metered['clock']): Parameters<typeof createMetrics>[0]['time'] {

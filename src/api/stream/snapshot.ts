@@ -1,0 +1,76 @@
+/**
+ * What a connection begins with: the most urgent clusters, the counts, the clock (design §5.3). Its number is taken before anything is read,
+ * and what comes after it may say again what it says, so nothing is lost in between. Those who come at the same time share one.
+ */
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { formatInstant } from '../../domain/instant.js'
+import type { Operating } from '../../engine/cluster-operations.js'
+import type { Machine } from '../../engine/machine.js'
+import { clockNow } from '../clock-view.js'
+import { countsOf } from '../fleet/census.js'
+import type { Fleet } from '../fleet/fleet.js'
+import type { ClusterObject } from '../schemas/cluster.js'
+import { shownCluster } from '../shown-cluster.js'
+import type { Ages } from './ages.js'
+import { type Filter, frameBytes } from './frames.js'
+import type { Hub } from './hub.js'
+
+/** The page that `GET clusters` gives when nothing else is asked. */
+const FIRST_PAGE = 200
+/** Clusters read before everything else has its turn: two milliseconds. */
+const READ_AT_ONCE = 20
+/** How long one serves those who come after; what changed since follows it. */
+const SHARED_FOR_MS = 500
+
+export interface Snapshot {
+  /** What came after this number follows. */
+  readonly seq: number
+  readonly frame: Buffer
+}
+
+export interface SnapshotParts {
+  readonly operating: Operating
+  readonly fleet: Pick<Fleet, 'census' | 'page'>
+  readonly machine: Pick<Machine, 'monotonicMs' | 'wallMs'>
+  readonly hub: Hub
+  readonly ages: Ages
+}
+
+export function createSnapshots(parts: SnapshotParts): (filter: Filter) => Promise<Snapshot> {
+  const { operating, fleet, machine, hub, ages } = parts
+  let shared: { readonly snapshot: Promise<Snapshot>; readonly seq: number; readonly untilMs: number } | null = null
+
+  async function take(clusters: Filter['clusters']): Promise<Snapshot> {
+    // Reading a fleet for the first time takes a while; only then is it known what follows.
+    await ages.filled()
+    await fleet.census()
+    const seq = hub.seq()
+    const now = operating.engine.time.now()
+    const ids = clusters ?? (await fleet.page(null, FIRST_PAGE)).items.map(({ id }) => id)
+    const data = { clusters: await read(ids), counts: countsOf(await fleet.census()), clock: await clockNow(parts) }
+    const news = { type: 'snapshot', at: formatInstant(now), data: JSON.stringify(data) }
+    return { seq, frame: frameBytes(news, { epoch: hub.epoch, seq, prev: seq - 1 }) }
+  }
+
+  async function read(ids: Iterable<string>): Promise<readonly ClusterObject[]> {
+    const clusters: ClusterObject[] = []
+    for (const id of ids) {
+      if (clusters.length % READ_AT_ONCE === READ_AT_ONCE - 1) await turnOfTheLoop()
+      const row = await operating.store.cluster(id)
+      if (row !== undefined && row.state.retiredAt === null) clusters.push(shownCluster(operating, row))
+    }
+    return clusters
+  }
+
+  return async ({ clusters }) => {
+    if (clusters !== null) return await take(clusters)
+    if (shared === null || machine.monotonicMs() >= shared.untilMs || !hub.canFollow(shared.seq)) {
+      const taking = { snapshot: take(null), seq: hub.seq(), untilMs: machine.monotonicMs() + SHARED_FOR_MS }
+      shared = taking
+      taking.snapshot.catch(() => {
+        if (shared === taking) shared = null
+      })
+    }
+    return await shared.snapshot
+  }
+}
