@@ -4,8 +4,9 @@ import { createApi } from '../../src/api/app.js'
 import { createFleet } from '../../src/api/fleet/fleet.js'
 import { type HttpServer, listenHttp } from '../../src/api/listen.js'
 import type { ApiParts } from '../../src/api/parts.js'
+import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
-import { createEvents } from '../../src/engine/events.js'
+import { createEvents, type Events } from '../../src/engine/events.js'
 import type { Store } from '../../src/engine/ports.js'
 import { done } from '../../src/engine/problem.js'
 import { controlService } from '../../src/services/service-manager.js'
@@ -38,6 +39,8 @@ export interface ApiWorld {
   readonly machine: FakeMachine
   readonly engine: Engine
   readonly store: Store
+  readonly events: Events
+  readonly stream: Stream
   /** Faults of ours; a test that means one takes it out. */
   readonly logged: { readonly message: string; readonly details: Readonly<Record<string, unknown>> }[]
   call(method: string, path: string, asked?: Asked): Promise<Answer>
@@ -49,9 +52,14 @@ export interface ApiWorld {
 export interface WorldOptions extends Partial<ApiParts> {
   /** Left out: a simulated clock that starts at `NOW`, a second a second. `null`: the machine's. */
   readonly simulation?: { readonly start: number; readonly speed: number } | null
+  readonly streamLimits?: Partial<StreamLimits>
 }
 
-export async function apiWorld({ simulation = { start: NOW, speed: 1 }, ...over }: WorldOptions = {}): Promise<ApiWorld> {
+export async function apiWorld({
+  simulation = { start: NOW, speed: 1 },
+  streamLimits = {},
+  ...over
+}: WorldOptions = {}): Promise<ApiWorld> {
   const machine = fakeMachine(NOW)
   const store = await openStore('memory')
   const logged: { message: string; details: Readonly<Record<string, unknown>> }[] = []
@@ -92,6 +100,8 @@ export async function apiWorld({ simulation = { start: NOW, speed: 1 }, ...over 
   const listening = await listenHttp(api, { host: '127.0.0.1', port: 0 })
   if (!listening.ok) throw new Error(listening.problem)
   const { server } = listening
+  const stream = createStream({ operating, events, machine, limits: { ...STREAM_LIMITS, ...streamLimits } })
+  stream.attach(server.node)
   engine.start()
   const check = await documentCheck(server.url)
 
@@ -101,12 +111,15 @@ export async function apiWorld({ simulation = { start: NOW, speed: 1 }, ...over 
     machine,
     engine,
     store,
+    events,
+    stream,
     logged,
     call,
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body === undefined ? {} : { body }),
     async close() {
       if (logged.length > 0) throw new Error(`faults that no test expected: ${JSON.stringify(logged)}`)
+      await stream.close()
       await server.close()
       const stopped = engine.stop()
       await machine.settle()

@@ -32,7 +32,8 @@ export const streamQuery = z.strictObject({
     .optional()
     .meta({ description: '`epoch` and `seq` of the last frame that was seen: what came after it follows', example: '4f2a9c81d0be:4711' }),
 })
-export type StreamQuery = z.infer<typeof streamQuery>
+
+const EXAMPLE_COUNTS = { clusters: 48, ended: 3, within1Day: 2, within7Days: 6, within30Days: 11, fine: 26 }
 
 const counts = z
   .strictObject({
@@ -43,7 +44,11 @@ const counts = z
     within30Days: z.int(),
     fine: z.int(),
   })
-  .meta({ id: 'StreamCounts', description: 'Clusters by the days that remain of the live clock; none is counted twice' })
+  .meta({
+    id: 'StreamCounts',
+    description: 'Clusters by the days that remain of the live clock; none is counted twice',
+    example: EXAMPLE_COUNTS,
+  })
 export type CountsObject = z.infer<typeof counts>
 
 function frame<Data extends z.ZodType>(type: string, data: Data) {
@@ -65,4 +70,22 @@ export const streamFrame = z
     frame('delivery', deliveryObject),
     frame('clock', clockObject),
   ])
-  .meta({ id: 'StreamFrame', description: 'A text message of the stream' })
+  .meta({
+    id: 'StreamFrame',
+    description: 'A text message of the stream',
+    example: {
+      type: 'clock',
+      epoch: '4f2a9c81d0be',
+      seq: 4712,
+      prev: 4711,
+      at: '2026-04-29T17:12:00Z',
+      data: {
+        now: '2026-04-29T17:12:00Z',
+        wall: '2026-11-03T09:30:00.250Z',
+        simulated: true,
+        speed: 3600,
+        trust: 'trusted',
+        mark: '2026-04-29T17:11:59Z',
+      },
+    },
+  })

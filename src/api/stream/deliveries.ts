@@ -7,7 +7,7 @@ import { deliveryObjectOf } from '../views.js'
 import type { News } from './frames.js'
 
 /** Alarms whose deliveries are told of one by one; of older ones `GET alarms` knows. */
-export const TRACKED_ALARMS = 2000
+const TRACKED_ALARMS = 2000
 /** So many in a row that have not moved, and the rest is taken to stand too. */
 const UNMOVED_IN_A_ROW = 16
 

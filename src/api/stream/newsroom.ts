@@ -24,7 +24,7 @@ const DELIVERIES_EVERY_MS = 200
 /** So long at a time; then everything else has as long. */
 const SLICE_MS = 4
 /** What is told goes on being kept for so long after the last one left: a page that was cut off comes back within it. */
-export const LINGER_MS = 120_000
+const LINGER_MS = 120_000
 
 /** Why those who follow have to begin anew. */
 export type Restart = 'corrected' | 'overrun' | 'fault'
