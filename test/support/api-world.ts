@@ -100,7 +100,7 @@ export async function apiWorld({
   const listening = await listenHttp(api, { host: '127.0.0.1', port: 0 })
   if (!listening.ok) throw new Error(listening.problem)
   const { server } = listening
-  const stream = createStream({ operating, events, machine, limits: { ...STREAM_LIMITS, ...streamLimits } })
+  const stream = createStream({ operating, fleet, events, machine, limits: { ...STREAM_LIMITS, ...streamLimits } })
   stream.attach(server.node)
   engine.start()
   const check = await documentCheck(server.url)

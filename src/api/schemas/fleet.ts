@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { MARK_KINDS } from '../../engine/marks.js'
 import { instantText, listOf } from './common.js'
 
-const fleetCounts = z
+export const fleetCounts = z
   .strictObject({
     clusters: z.int().meta({ description: 'All of them, retired ones left out' }),
     ended: z.int(),

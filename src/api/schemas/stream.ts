@@ -4,6 +4,7 @@ import { alarmObject, deliveryObject } from './alarm.js'
 import { clusterObject } from './cluster.js'
 import { instantText } from './common.js'
 import { clockObject } from './daemon.js'
+import { fleetCounts } from './fleet.js'
 
 const PATTERN_SUBJECT = /^[a-z0-9-]{1,63}$/
 const CLUSTERS_MAX = 100
@@ -33,24 +34,6 @@ export const streamQuery = z.strictObject({
     .meta({ description: '`epoch` and `seq` of the last frame that was seen: what came after it follows', example: '4f2a9c81d0be:4711' }),
 })
 
-const EXAMPLE_COUNTS = { clusters: 48, ended: 3, within1Day: 2, within7Days: 6, within30Days: 11, fine: 26 }
-
-const counts = z
-  .strictObject({
-    clusters: z.int().meta({ description: 'All of them, retired ones left out' }),
-    ended: z.int(),
-    within1Day: z.int(),
-    within7Days: z.int(),
-    within30Days: z.int(),
-    fine: z.int(),
-  })
-  .meta({
-    id: 'StreamCounts',
-    description: 'Clusters by the days that remain of the live clock; none is counted twice',
-    example: EXAMPLE_COUNTS,
-  })
-export type CountsObject = z.infer<typeof counts>
-
 function frame<Data extends z.ZodType>(type: string, data: Data) {
   return z.strictObject({
     type: z.literal(type),
@@ -64,7 +47,7 @@ function frame<Data extends z.ZodType>(type: string, data: Data) {
 
 export const streamFrame = z
   .union([
-    frame('snapshot', z.strictObject({ clusters: z.array(clusterObject), counts, clock: clockObject })),
+    frame('snapshot', z.strictObject({ clusters: z.array(clusterObject), counts: fleetCounts, clock: clockObject })),
     frame('alarm', alarmObject),
     frame('cluster', clusterObject),
     frame('delivery', deliveryObject),
