@@ -73,7 +73,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
   const operating = { engine, store }
   const fleet = createFleet(operating, events)
-  const stream = createStream({ operating, fleet, events, machine })
+  const stream = createStream({ operating, fleet, sinkNow: (sink) => dispatchers.now(sink), events, machine })
   const metrics = createMetrics({
     store,
     time: engine.time,
@@ -88,6 +88,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
     sinks: () => dispatchers.status(),
+    sinkNow: (sink) => dispatchers.now(sink),
     reload,
     metrics: (accept) => metrics.render(accept),
     ready: () => ({ ready: state === 'ready', reasons: state === 'ready' ? [] : [`the daemon is ${state}`] }),

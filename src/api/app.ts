@@ -7,6 +7,7 @@ import { answerError } from './errors.js'
 import { docsPage } from './page/docs-page.js'
 import { overview } from './page/overview.js'
 import type { ApiParts } from './parts.js'
+import { schemaOf } from './route-schemas.js'
 import { addAlarmRoutes } from './routes/alarms.js'
 import { addCatalogueRoutes } from './routes/catalogue.js'
 import { addClockRoutes } from './routes/clock.js'
@@ -45,7 +46,7 @@ export interface Api {
 
 /** Everything under design §5.3 that this version has. */
 export function createApi(parts: ApiParts): Api {
-  const app = new OpenAPIHono({ defaultHook: refuseInvalid })
+  const app: OpenAPIHono = new OpenAPIHono({ defaultHook: refuseInvalid((target, context) => schemaOf(app, target, context)) })
   app.use(strictHeaders)
   app.use(loopbackHostsOnly)
   app.use(sameOriginChangesOnly)

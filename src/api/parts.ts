@@ -7,7 +7,7 @@ import type { Followed } from '../engine/follow-file.js'
 import type { Machine } from '../engine/machine.js'
 import type { ClusterRow } from '../engine/ports.js'
 import type { Outcome } from '../engine/problem.js'
-import type { SinkStatus } from '../routing/dispatchers.js'
+import type { SinkNow, SinkStatus } from '../routing/dispatchers.js'
 import type { Fleet } from './fleet/fleet.js'
 
 export type ServiceDeed = 'start' | 'stop' | 'restart'
@@ -20,6 +20,8 @@ export interface ApiParts {
   readonly licenseFunctions: () => LicenseFunctions
   readonly controlService: (cluster: string, node: string, service: ServiceName, deed: ServiceDeed) => Promise<Outcome<ClusterRow>>
   readonly sinks: () => readonly SinkStatus[]
+  /** What is true of a sink's pending deliveries beside what the store has of them. */
+  readonly sinkNow: (sink: string) => SinkNow | undefined
   readonly reload: () => Promise<Outcome<Followed>>
   readonly metrics: (accept: string | undefined) => Promise<{ readonly contentType: string; readonly chunks: AsyncIterable<string> }>
   readonly ready: () => { readonly ready: boolean; readonly reasons: readonly string[] }

@@ -49,7 +49,7 @@ function factOf(asked: SupposedFact, index: number, situation: Situation): Fact 
 
 /** A real file is judged as an upload would be; one that nobody has yet is valid, and fits unless it is said otherwise. */
 function licenseOf(asked: SupposedLicense, index: number, { row: { state }, now, functions }: Situation): LicenseFileRecord {
-  const file = asked.file ?? `what-if-${index + 1}.lic`
+  const file = asked.file ?? asked.filename ?? `what-if-${index + 1}.lic`
   if (asked.text === undefined) {
     return {
       file,

@@ -1,8 +1,16 @@
 /** What a schema says of a request, as a problem document that names each part. */
 import type { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { Finding } from '../config/finding.js'
+import { checkSchema } from '../config/schema-findings.js'
 import { type PartProblem, ProblemError } from './problem.js'
 
-type Failed = { readonly target: string; readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } }
+type Failed = {
+  readonly target: string
+  readonly success: false
+  readonly data: unknown
+  readonly error: { readonly issues: readonly z.core.$ZodIssue[] }
+}
 
 /** A name in a path that no such thing can have is the name of nothing: 404, as for one that it could have. */
 const UNKNOWN_BY_PARAMETER: Readonly<Record<string, readonly [code: string, text: string]>> = {
@@ -15,34 +23,36 @@ const UNKNOWN_BY_PARAMETER: Readonly<Record<string, readonly [code: string, text
 
 const MAX_REPORTED_PARTS = 20
 
+/** The schema that looked at a part of the request which `context` is about. */
+export type SchemaOf = (target: string, context: Context) => z.ZodType | undefined
+
 /** Called for every part of a request that a schema has looked at. */
-export function refuseInvalid(result: { readonly target: string; readonly success: boolean }): undefined {
-  if (result.success) return undefined
-  const { target, error } = result as Failed
-  const first = error.issues[0]
+export function refuseInvalid(schemaOf: SchemaOf) {
+  return (result: { readonly target: string; readonly success: boolean }, context: Context): undefined => {
+    if (result.success) return
+    const { target, data, error } = result as Failed
+    refuse(target, error, schemaOf(target, context), data)
+  }
+}
+
+/** The schema is asked again, in the words of the configuration: what a key is called and how a value is meant is the same in both. */
+export function refuse(target: string, error: Failed['error'], schema: z.ZodType | undefined, data: unknown): never {
   if (target === 'param') {
-    const [code, text] = UNKNOWN_BY_PARAMETER[String(first?.path[0])] ?? ['not-found', 'there is nothing at this address']
+    const [code, text] = UNKNOWN_BY_PARAMETER[String(error.issues[0]?.path[0])] ?? ['not-found', 'there is nothing at this address']
     throw new ProblemError({ code, text })
   }
-  const errors = error.issues.flatMap((issue) => partsOf(issue, target === 'json')).slice(0, MAX_REPORTED_PARTS)
-  throw new ProblemError({ code: 'invalid-request', text: sentenceOf(errors), extra: { errors } })
+  const isBody = target === 'json'
+  const checked = schema === undefined ? { value: data } : checkSchema(schema, data, [], () => undefined)
+  const findings = 'findings' in checked ? checked.findings : []
+  const errors = findings.map((finding) => partOf(finding, isBody)).slice(0, MAX_REPORTED_PARTS)
+  const isCursor = target === 'query' && findings.every(({ path }) => path[0] === 'cursor') && findings.length > 0
+  throw new ProblemError({ code: isCursor ? 'invalid-cursor' : 'invalid-request', text: sentenceOf(errors), extra: { errors } })
 }
 
-function partsOf(issue: z.core.$ZodIssue, isBody: boolean): readonly PartProblem[] {
-  const at = issue.path.map(String)
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => part([...at, key], unknownKey(isBody), isBody))
-  // Of the alternatives, the one that came furthest is the one that was meant.
-  if (issue.code === 'invalid_union') {
-    const depthOf = (issues: readonly z.core.$ZodIssue[]) => Math.max(0, ...issues.map((each) => each.path.length))
-    const furthest = [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a))[0]
-    if (furthest !== undefined) return furthest.flatMap((each) => partsOf({ ...each, path: [...issue.path, ...each.path] }, isBody))
-  }
-  const hint = issue.code === 'custom' && typeof issue.params?.hint === 'string' ? `: ${issue.params.hint}` : ''
-  return [part(at, `${issue.message}${hint}`, isBody)]
-}
-
-function unknownKey(isBody: boolean): string {
-  return isBody ? 'is not a known key' : 'is not a known parameter'
+function partOf({ path, code, message, hint }: Finding, isBody: boolean): PartProblem {
+  const said = code === 'unknown-key' && !isBody ? 'is not a known parameter' : message
+  const helped = hint === null ? said : `${said}: ${isBody ? hint : hint.replace(/\bkeys\b/, 'parameters')}`
+  return part(path.map(String), helped, isBody)
 }
 
 const SHOWN_LENGTH_MAX = 300

@@ -8,6 +8,7 @@ import { clockViews, serviceViews, warningsOf } from '../domain/view.js'
 import type { AlarmView, ClusterRow, DeliveryView, JournalEntryView } from '../engine/ports.js'
 import type { PreviewItem } from '../engine/preview.js'
 import type { Difference } from '../engine/what-if.js'
+import type { ApiParts } from './parts.js'
 import type { AlarmObject, DeliveryObject } from './schemas/alarm.js'
 import type { ClusterObject } from './schemas/cluster.js'
 import type { DifferenceObject, JournalEntry, PreviewObject } from './schemas/timeline.js'
@@ -38,7 +39,7 @@ function nodesOf({ nodes }: ClusterState): ClusterObject['nodes'] {
   return nodes.map(({ hostname, address, mac, role }) => ({ hostname, address, mac, role }))
 }
 
-export function alarmView({ alarm, deliveries, ...view }: AlarmView): AlarmObject {
+export function alarmView({ alarm, deliveries, ...view }: AlarmView, sinkNow: SinkNowOf): AlarmObject {
   const { id, name, severity, cluster, node, clock, daysRemaining, dueAt, decidedAt, expiresAt, text, reason, clears } = alarm
   return {
     id,
@@ -54,12 +55,21 @@ export function alarmView({ alarm, deliveries, ...view }: AlarmView): AlarmObjec
     text,
     reason,
     clears: [...clears],
-    deliveries: deliveries.map(deliveryObjectOf),
+    deliveries: deliveries.map((delivery) => deliveryObjectOf(delivery, sinkNow)),
     ...(view.void ? { void: true as const } : {}),
   }
 }
 
-export function deliveryObjectOf({ id, sink, state, attempts, sentAt, confirmedAt, error }: DeliveryView): DeliveryObject {
+type SinkNowOf = ApiParts['sinkNow']
+
+/** A pending delivery is shown as it is now: an attempt under way counts, and its sink's trouble is its own. */
+export function deliveryObjectOf(
+  { num, id, sink, state, sentAt, confirmedAt, ...stored }: DeliveryView,
+  sinkNow: SinkNowOf,
+): DeliveryObject {
+  const now = state === 'pending' ? sinkNow(sink) : undefined
+  const attempts = stored.attempts + (num !== null && now?.isUnderWay(num) === true ? 1 : 0)
+  const error = stored.error ?? now?.error ?? null
   return { id, sink, state, attempts, sentAt: textOrNull(sentAt), confirmedAt: textOrNull(confirmedAt), error }
 }
 

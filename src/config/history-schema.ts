@@ -13,9 +13,21 @@ function item<Type extends string, Data extends z.ZodType>(type: Type, data: Dat
 /** Facts that say all by their name may leave `data` out. */
 const nothing = z.strictObject({}).default({})
 
+/** Where the file lies: `file`, as other facts name one, or `path`. */
+const uploaded = z.strictObject({ file: path.optional(), path: path.optional() }).transform(({ file, path: place }, context) => {
+  const named = file ?? place
+  if (named !== undefined && (file === undefined || place === undefined)) return { path: named }
+  const refused =
+    named === undefined
+      ? { message: 'is missing', params: { code: 'missing', hint: 'name the licence file: file (or path)' } }
+      : { message: 'says the same as path', params: { code: 'bad-value', hint: 'write one of the two' } }
+  context.addIssue({ code: 'custom', path: ['file'], ...refused })
+  return z.NEVER
+})
+
 export const historyItem = z.discriminatedUnion('type', [
   item('node-rebuilt', z.strictObject({ node: hostName, mac })),
-  item('license-uploaded', z.strictObject({ path })),
+  item('license-uploaded', uploaded),
   item('license-vouched', z.strictObject({ file: fileName, by: words, reason: words })),
   item('license-deleted', z.strictObject({ file: fileName })),
   item('license-manager-restarted', nothing),

@@ -9,10 +9,34 @@ export const MINUTE_MS = 60 * SECOND_MS
 export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
 
+/** `2026-05-30T` by days since 1970: few days are written often, and asking a Date for each stamp is what a long list would cost. */
+const dayTexts = new Map<number, string>()
+const DAY_TEXTS_MAX = 4096
+
+function dayText(day: number): string {
+  const known = dayTexts.get(day)
+  if (known !== undefined) return known
+  const iso = new Date(day * DAY_MS).toISOString()
+  const text = iso.slice(0, iso.indexOf('T') + 1)
+  if (dayTexts.size >= DAY_TEXTS_MAX) dayTexts.clear()
+  dayTexts.set(day, text)
+  return text
+}
+
 /** RFC 3339 in UTC; milliseconds are written only where there are any: `2026-05-30T16:00:00Z`. */
 export function formatInstant(instant: Instant): string {
-  const iso = new Date(instant).toISOString()
-  return iso.endsWith('.000Z') ? `${iso.slice(0, -5)}Z` : iso
+  const day = Math.floor(instant / DAY_MS)
+  const ofDayMs = instant - day * DAY_MS
+  const hours = Math.floor(ofDayMs / HOUR_MS)
+  const minutes = Math.floor((ofDayMs % HOUR_MS) / MINUTE_MS)
+  const seconds = Math.floor((ofDayMs % MINUTE_MS) / SECOND_MS)
+  const ms = ofDayMs % SECOND_MS
+  return `${dayText(day)}${digits(hours, 2)}:${digits(minutes, 2)}:${digits(seconds, 2)}${ms === 0 ? '' : `.${digits(ms, 3)}`}Z`
+}
+
+function digits(value: number, count: 2 | 3): string {
+  if (value >= 10 ** (count - 1)) return String(value)
+  return value < 10 ** (count - 2) ? `${count === 3 ? '00' : '0'}${value}` : `0${value}`
 }
 
 /** RFC 3339 in UTC with exactly three digits of milliseconds, as the RFC 5424 header carries it. */

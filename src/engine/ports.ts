@@ -83,6 +83,8 @@ export interface StoredDelivery {
 }
 
 export interface DeliveryView {
+  /** Position in the outbox; `null` of one that was decided and not read from the store yet. */
+  readonly num: number | null
   readonly id: string
   readonly alarmId: string
   readonly sink: string

@@ -15,12 +15,16 @@ export const CLAIM_TTL_MS = 15_000
 const CLAIM_RENEW_MS = 5000
 /** How long a send under way may still take when the daemon stops. */
 const STOP_SEND_MS = 1000
+/** What a delivery says that was written and is not known to have been read when the daemon stops. */
+const STOPPED = 'the daemon stopped before the receiver had it for certain; it goes again'
 /** Rows one update touches: a transaction stays short, whatever was in the window. */
 const UPDATE_ROWS = 5000
 
 export interface Dispatcher {
   /** Something may be pending. */
   wake(): void
+  /** Given to the present conversation and not yet recorded: an attempt that the store knows nothing of. */
+  underWay(): readonly NumRange[]
   /** Ends in order: what was written and read to the end is recorded as sent, all else stays pending. */
   stop(): Promise<void>
 }
@@ -43,6 +47,8 @@ interface Line {
   readonly conversation: Conversation
   /** Written on this conversation and not yet recorded. */
   readonly window: InWindow[]
+  /** Being written now. */
+  writing: NumRange | null
   /** Highest number written on this conversation. */
   upTo: number
   lost: SinkError | null
@@ -99,7 +105,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   async function connect(batch: readonly StoredDelivery[]): Promise<Line | null> {
     try {
       const conversation = await sink.open(stopping.signal)
-      const opened: Line = { conversation, window: [], upTo: 0, lost: null }
+      const opened: Line = { conversation, window: [], writing: null, upTo: 0, lost: null }
       void conversation.lost.then((error) => {
         opened.lost = error
         bell.ring()
@@ -120,6 +126,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     const last = batch.at(-1)
     if (first === undefined || last === undefined) return
     const range = { from: first.num, to: last.num, count: batch.length }
+    talking.writing = range
     try {
       crashPoint('dispatch.before-send')
       await talking.conversation.send(batch.map(({ id, payload }) => ({ deliveryId: id, payload })))
@@ -128,6 +135,8 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
       if (!(error instanceof SinkError)) throw error
       talking.window.push({ ...range, writtenAtMs: machine.monotonicMs() })
       return await lose(error)
+    } finally {
+      talking.writing = null
     }
     talking.upTo = last.num
     const { receipt } = talking.conversation
@@ -190,6 +199,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   const running = run()
   return {
     wake: bell.ring,
+    underWay: () => (line === null ? [] : line.writing === null ? line.window : [...line.window, line.writing]),
     async stop() {
       stopping.abort()
       bell.ring()
@@ -205,7 +215,11 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
       await over
       const last = line
       line = null
-      if (last !== null && (await last.conversation.close()) && last.lost === null) await settle(last.window, 'sent')
+      if (last !== null) {
+        const isRead = (await last.conversation.close()) && last.lost === null
+        if (isRead) await settle(last.window, 'sent')
+        else for (const range of merged(last.window)) await update({ to: 'attempted', nums: range, error: STOPPED })
+      }
       if (fence !== null) await store.releaseSink(sink.name, fence)
     },
   }

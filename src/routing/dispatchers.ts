@@ -20,9 +20,19 @@ export interface SinkStatus {
   readonly lastError: string | null
 }
 
+/** What is true of a sink's pending deliveries and stands in no row, since a trouble of the sink would be a write for each of them. */
+export interface SinkNow {
+  /** The sink's present trouble; it holds for everything that waits behind it. */
+  readonly error: string | null
+  /** An attempt is under way that the store does not count yet. */
+  isUnderWay(num: number): boolean
+}
+
 export interface Dispatchers {
   readonly sinks: () => ReadonlyMap<string, Sink>
   readonly status: () => readonly SinkStatus[]
+  /** `undefined` when no such sink is configured (any more). */
+  now(sink: string): SinkNow | undefined
   exchange(configured: readonly ConfiguredSink[]): Promise<void>
   stop(): Promise<void>
 }
@@ -77,6 +87,14 @@ export function createDispatchers(parts: DispatchersParts): Dispatchers {
         description: sink.description,
         ...(health.get(sink.name) ?? { state: 'idle', failures: 0, lastError: null }),
       })),
+    now(name) {
+      const underWay = running.get(name)?.dispatcher.underWay()
+      if (underWay === undefined) return undefined
+      return {
+        error: health.get(name)?.lastError ?? null,
+        isUnderWay: (num) => underWay.some(({ from, to }) => num >= from && num <= to),
+      }
+    },
     async exchange(configured) {
       const wanted = new Map(configured.map((each) => [each.sink.name, each]))
       const gone = [...running].filter(([name, { fingerprint }]) => wanted.get(name)?.fingerprint !== fingerprint)

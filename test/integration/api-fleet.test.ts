@@ -61,7 +61,15 @@ describe('clusters by urgency', () => {
   })
 
   it('refuse a cursor of another list, and the retired, who have none', async () => {
-    for (const path of ['clusters?order=urgency&cursor=cup-sjc', 'clusters?cursor=No_Id', 'fleet/preview?cursor=17'])
+    for (const path of [
+      'clusters?order=urgency&cursor=cup-sjc',
+      'clusters?cursor=No_Id',
+      `clusters?cursor=${'x'.repeat(5000)}`,
+      'clusters/daemon/journal?cursor=x',
+      'alarms?cursor=x',
+      'deliveries?cursor=-1',
+      'fleet/preview?cursor=17',
+    ])
       expect((await world.get(`/api/v1/${path}`)).json).toMatchObject({ status: 400, code: 'invalid-cursor' })
     const retired = await world.get('/api/v1/clusters?order=urgency&retired')
     expect(retired.json).toMatchObject({ status: 400, code: 'invalid-request', errors: [{ parameter: 'order' }] })

@@ -42,7 +42,7 @@ describe('the journal', () => {
   it('is there for the daemon too, and for nobody else', async () => {
     expect((await world.get('/api/v1/clusters/daemon/journal')).json).toEqual({ items: [], nextCursor: null })
     expect((await world.get('/api/v1/clusters/nope/journal')).json.code).toBe('unknown-cluster')
-    expect((await world.get(`${CLUSTER}/journal?cursor=x`)).json).toMatchObject({ status: 400, code: 'invalid-request' })
+    expect((await world.get(`${CLUSTER}/journal?cursor=x`)).json).toMatchObject({ status: 400, code: 'invalid-cursor' })
   })
 })
 
@@ -221,7 +221,8 @@ describe('alarms', () => {
     expect(Object.keys(pending.items[0])).toEqual(['id', 'sink', 'state', 'attempts', 'sentAt', 'confirmedAt', 'error'])
     expect((await world.get(`/api/v1/deliveries?sink=noc&limit=5&cursor=${pending.nextCursor}`)).json.items).toHaveLength(5)
     expect((await world.get('/api/v1/deliveries?state=confirmed')).json.items).toEqual([])
-    expect((await world.get('/api/v1/deliveries?sink=nope')).json.items).toEqual([])
+    const nope = (await world.get('/api/v1/deliveries?sink=nope')).json
+    expect(nope).toMatchObject({ status: 404, code: 'unknown-sink', detail: expect.stringContaining('known sinks are noc, archive') })
     expect((await world.get('/api/v1/deliveries?state=lost')).json).toMatchObject({ status: 400, code: 'invalid-request' })
     expect((await world.get('/api/v1/deliveries?cursor=x')).json).toMatchObject({ status: 400, code: 'invalid-cursor' })
   })

@@ -89,6 +89,7 @@ export async function apiWorld({
     sinks: () => [
       { name: 'noc', type: 'syslog', description: 'syslog tcp 127.0.0.1:1514 rfc5424', state: 'connected', failures: 0, lastError: null },
     ],
+    sinkNow: () => undefined,
     reload: async () => done({ created: 1, returned: 0, relabelled: 0, retired: 0, unchanged: 4 }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', chunks: chunks('# EOF-less ', 'text\n') }),
     ready: () => ({ ready: true, reasons: [] }),
@@ -100,7 +101,14 @@ export async function apiWorld({
   const listening = await listenHttp(api, { host: '127.0.0.1', port: 0 })
   if (!listening.ok) throw new Error(listening.problem)
   const { server } = listening
-  const stream = createStream({ operating, fleet, events, machine, limits: { ...STREAM_LIMITS, ...streamLimits } })
+  const stream = createStream({
+    operating,
+    fleet,
+    sinkNow: () => undefined,
+    events,
+    machine,
+    limits: { ...STREAM_LIMITS, ...streamLimits },
+  })
   stream.attach(server.node)
   engine.start()
   const check = await documentCheck(server.url)

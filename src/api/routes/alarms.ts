@@ -1,5 +1,6 @@
 /** Alarms and deliveries, newest first. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { suggest } from '../../config/near-miss.js'
 import { fail } from '../problem.js'
 import { alarmList, alarmObject, deliveryList, deliveryState, severityParameter } from '../schemas/alarm.js'
 import { alarmParameter, instantParameter, paging } from '../schemas/common.js'
@@ -52,25 +53,33 @@ const deliveries = createRoute({
       ...paging,
     }),
   },
-  responses: { 200: json(deliveryList, 'A page of deliveries'), ...problems() },
+  responses: { 200: json(deliveryList, 'A page of deliveries'), ...problems(404) },
 })
 
-export const addAlarmRoutes: AddRoutes = (app, { operating: { store } }) => {
+export const addAlarmRoutes: AddRoutes = (app, { operating: { store }, sinks, sinkNow }) => {
+  /** Configured, or one that something was ever owed to. */
+  async function isSink(name: string): Promise<void> {
+    const known = new Set([...sinks().map((sink) => sink.name), ...(await store.outbox()).map(({ sink }) => sink)])
+    if (!known.has(name)) fail('unknown-sink', `there is no sink ${name}: ${suggest(name, known, 'sinks')}`)
+  }
+
   app.openapi(list, async (c) => {
     const { severity, ...query } = c.req.valid('query')
     const page = await store.alarms({ ...present(query), ...severity })
-    return c.json({ items: page.items.map(alarmView), nextCursor: page.nextCursor }, 200)
+    return c.json({ items: page.items.map((alarm) => alarmView(alarm, sinkNow)), nextCursor: page.nextCursor }, 200)
   })
 
   app.openapi(get, async (c) => {
     const { alarmId } = c.req.valid('param')
     const alarm = (await store.alarm(alarmId)) ?? fail('unknown-alarm', `there is no alarm ${alarmId}`)
-    return c.json(alarmView(alarm), 200)
+    return c.json(alarmView(alarm, sinkNow), 200)
   })
 
   app.openapi(deliveries, async (c) => {
-    const page = await store.deliveries(present(c.req.valid('query')))
-    return c.json({ items: page.items.map(deliveryObjectOf), nextCursor: page.nextCursor }, 200)
+    const asked = c.req.valid('query')
+    if (asked.sink !== undefined) await isSink(asked.sink)
+    const page = await store.deliveries(present(asked))
+    return c.json({ items: page.items.map((delivery) => deliveryObjectOf(delivery, sinkNow)), nextCursor: page.nextCursor }, 200)
   })
 }
 

@@ -27,7 +27,10 @@ const list = createRoute({
       order: z
         .enum(['id', 'urgency'])
         .default('id')
-        .meta({ description: '`urgency`: the sooner the live clock ends (or the longer ago it did), the earlier; those without one last' }),
+        .meta({
+          example: 'urgency',
+          description: '`urgency`: the sooner the live clock ends (or the longer ago it did), the earlier; those without one last',
+        }),
       cursor,
       limit,
     }),

@@ -26,7 +26,7 @@ const journal = createRoute({
       cursor: cursor.pipe(
         z
           .string()
-          .regex(/^\d{1,15}$/, 'is no cursor of this list')
+          .regex(/^\d{1,15}$/, 'is no cursor of this list; take nextCursor from the page before')
           .optional(),
       ),
       limit,

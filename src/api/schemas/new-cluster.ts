@@ -3,21 +3,22 @@ import { z } from '@hono/zod-openapi'
 import { clusterBlock } from '../../config/cluster-schema.js'
 import { historyItem } from '../../config/history-schema.js'
 import { instant } from '../../config/scalars.js'
+import { licenseFileName, oneName } from './license-name.js'
 
-const FILE_NAME_MAX = 128
 const MAX_LICENSES = 100
 const MAX_HISTORY = 1000
 
 const licenseText = z
   .strictObject({
-    filename: z
-      .string()
-      .min(1)
-      .max(FILE_NAME_MAX)
-      .regex(/^[^/\\]+$/, 'is a name, not a path'),
+    filename: licenseFileName.optional(),
+    file: licenseFileName.optional().meta({ description: 'The same as `filename`: one of the two' }),
     text: z.string().meta({ description: 'The content of the file' }),
   })
   .meta({ id: 'LicenseText' })
+  .transform(({ text, ...names }, context) => {
+    const filename = oneName(names, context)
+    return filename === undefined ? z.NEVER : { filename, text }
+  })
 
 const [rebuilt, , ...others] = historyItem.options
 

@@ -86,6 +86,7 @@ const nothing = z.strictObject({}).default({})
 /** A file that one has (`text`), or one that one might get. */
 const supposedLicense = z.strictObject({
   file: fileName.optional(),
+  filename: fileName.optional().meta({ description: 'The same as `file`' }),
   text: z.string().optional().meta({ description: 'The content of a real file; without it, a valid one is supposed' }),
   servers: z.int().min(1).max(1000).optional().meta({ description: 'Left out: as many as the cluster has nodes' }),
   release: release.optional().meta({ description: "Left out: the cluster's" }),

@@ -89,5 +89,5 @@ export function createBacklog(): Backlog {
 }
 
 function pending({ id, alarmId, sink }: DeliveryDraft): AlarmView['deliveries'][number] {
-  return { id, alarmId, sink, state: 'pending', attempts: 0, sentAt: null, confirmedAt: null, error: null }
+  return { num: null, id, alarmId, sink, state: 'pending', attempts: 0, sentAt: null, confirmedAt: null, error: null }
 }

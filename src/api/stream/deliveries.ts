@@ -3,6 +3,7 @@
  * since stand in front: a few reads find them, however many hundred thousand others are on their way (design §4).
  */
 import type { AlarmView, DeliveryState, DeliveryView } from '../../engine/ports.js'
+import type { ApiParts } from '../parts.js'
 import { deliveryObjectOf } from '../views.js'
 import type { News } from './frames.js'
 
@@ -29,7 +30,9 @@ export interface Deliveries {
   clear(): void
 }
 
-export function createDeliveries(): Deliveries {
+const asStored = () => undefined
+
+export function createDeliveries(sinkNow: ApiParts['sinkNow']): Deliveries {
   const alarms = new Map<string, Tracked>()
   /** Sinks at which something moved, and whether what was sent may have been confirmed since. */
   let touched = new Map<string, { confirmed: boolean }>()
@@ -41,11 +44,12 @@ export function createDeliveries(): Deliveries {
   }
 
   function moved(tracked: Tracked, delivery: DeliveryView): string | null {
-    const data = JSON.stringify(deliveryObjectOf(delivery))
-    if (tracked.told.get(delivery.id) === data) return null
-    tracked.told.set(delivery.id, data)
+    // What only the sink knows moves thousands at once: it is told with what the store has, and makes no news of its own.
+    const stored = JSON.stringify(deliveryObjectOf(delivery, asStored))
+    if (tracked.told.get(delivery.id) === stored) return null
+    tracked.told.set(delivery.id, stored)
     tracked.states.set(delivery.id, { sink: delivery.sink, state: delivery.state })
-    return data
+    return JSON.stringify(deliveryObjectOf(delivery, sinkNow))
   }
 
   return {

@@ -7,6 +7,7 @@ import type { Operating } from '../../engine/cluster-operations.js'
 import type { EngineEvent } from '../../engine/events.js'
 import { createBell, type Machine } from '../../engine/machine.js'
 import { clockNow } from '../clock-view.js'
+import type { ApiParts } from '../parts.js'
 import { shownCluster } from '../shown-cluster.js'
 import { alarmView } from '../views.js'
 import type { Ages } from './ages.js'
@@ -40,6 +41,7 @@ export interface Newsroom {
 
 export interface NewsroomParts {
   readonly operating: Operating
+  readonly sinkNow: ApiParts['sinkNow']
   readonly machine: Machine
   readonly hub: Hub
   readonly ages: Ages
@@ -51,7 +53,7 @@ export function createNewsroom(parts: NewsroomParts): Newsroom {
   const { operating, machine, hub, ages } = parts
   const { engine, store } = operating
   const backlog = createBacklog()
-  const deliveries = createDeliveries()
+  const deliveries = createDeliveries(parts.sinkNow)
   const bell = createBell(machine)
   const stopping = new AbortController()
   let followers = 0
@@ -134,7 +136,7 @@ export function createNewsroom(parts: NewsroomParts): Newsroom {
   async function tellAlarms(): Promise<void> {
     for (let next = backlog.nextAlarm(); next !== undefined && isKeeping; next = backlog.nextAlarm()) {
       deliveries.track(next)
-      publish({ type: 'alarm', subject: next.alarm.cluster, data: JSON.stringify(alarmView(next)) })
+      publish({ type: 'alarm', subject: next.alarm.cluster, data: JSON.stringify(alarmView(next, parts.sinkNow)) })
       await fair()
     }
   }

@@ -6,6 +6,7 @@ import type { Operating } from '../../engine/cluster-operations.js'
 import type { Events } from '../../engine/events.js'
 import type { Machine } from '../../engine/machine.js'
 import type { Fleet } from '../fleet/fleet.js'
+import type { ApiParts } from '../parts.js'
 import { ProblemError } from '../problem.js'
 import { createAges } from './ages.js'
 import type { StreamCounts } from './counts.js'
@@ -33,6 +34,7 @@ export const STREAM_LIMITS: StreamLimits = {
 export interface StreamParts {
   readonly operating: Operating
   readonly fleet: Fleet
+  readonly sinkNow: ApiParts['sinkNow']
   readonly events: Events
   readonly machine: Machine
   readonly limits?: StreamLimits
@@ -46,11 +48,11 @@ export interface Stream {
   close(): Promise<void>
 }
 
-export function createStream({ operating, fleet, events, machine, limits = STREAM_LIMITS }: StreamParts): Stream {
+export function createStream({ operating, fleet, sinkNow, events, machine, limits = STREAM_LIMITS }: StreamParts): Stream {
   const trouble = (error: unknown) => events.emit({ type: 'trouble', where: 'stream', error })
   const hub = createHub(randomUUID().replaceAll('-', '').slice(0, 12), limits.kept)
   const ages = createAges(operating.engine, operating.store)
-  const newsroom = createNewsroom({ operating, machine, hub, ages, trouble, restart: (why) => sockets.dropAll(why) })
+  const newsroom = createNewsroom({ operating, sinkNow, machine, hub, ages, trouble, restart: (why) => sockets.dropAll(why) })
   const sockets = createSockets({
     hub,
     snapshot: createSnapshots({ operating, fleet, machine, hub, ages }),

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { ProblemError, problemDocumentOf } from '../problem.js'
 import { streamQuery } from '../schemas/stream.js'
 import { isFromElsewhere, isLoopbackHost, STRICT_HEADERS } from '../security.js'
-import { refuseInvalid } from '../validation.js'
+import { refuse as refuseRequest } from '../validation.js'
 import type { Wish } from './sockets.js'
 
 export const STREAM_PATH = '/api/v1/stream'
@@ -19,9 +19,10 @@ export function wishOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 'hea
     throw new ProblemError({ code: 'cross-origin', text: 'a page of another origin may not follow the stream' })
   const [path = '', query = ''] = url.split('?', 2)
   if (path !== STREAM_PATH) throw new ProblemError({ code: 'not-found', text: `the stream is at ${STREAM_PATH}` })
-  const asked = streamQuery.safeParse(parametersOf(new URLSearchParams(query)))
-  if (!asked.success) refuseInvalid({ target: 'query', ...asked })
-  const { cluster, type, since } = asked.data ?? {}
+  const parameters = parametersOf(new URLSearchParams(query))
+  const asked = streamQuery.safeParse(parameters)
+  if (!asked.success) return refuseRequest('query', asked.error, streamQuery, parameters)
+  const { cluster, type, since } = asked.data
   const [epoch = '', seq] = since?.split(':') ?? []
   return {
     filter: { clusters: cluster === undefined ? null : new Set(cluster), types: type === undefined ? null : new Set(type) },

@@ -23,9 +23,9 @@ export function selectDeliveries({ query }: Connection) {
 
 type DeliveryRow = Awaited<ReturnType<ReturnType<typeof selectDeliveries>['execute']>>[number]
 
-export function deliveryView({ alarmId, sink, round, state, attempts, at, confirmedAt, error }: DeliveryRow): DeliveryView {
+export function deliveryView({ num, alarmId, sink, round, state, attempts, at, confirmedAt, error }: DeliveryRow): DeliveryView {
   const sentAt = state === 'sent' || state === 'confirmed' ? at : null
-  return { id: deliveryId(alarmId, sink, round), alarmId, sink, state, attempts, sentAt, confirmedAt, error }
+  return { num, id: deliveryId(alarmId, sink, round), alarmId, sink, state, attempts, sentAt, confirmedAt, error }
 }
 
 export async function readDeliveries(connection: Connection, sinks: Sinks, asked: DeliveryQuery): Promise<Page<DeliveryView>> {

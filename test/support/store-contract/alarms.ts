@@ -104,6 +104,7 @@ export function describeAlarms(opened: Opened): void {
       expect(view?.deliveries.map(({ id }) => id)).toEqual(['cup-a.x~noc~1', 'cup-a.x~duty~1', 'cup-a.x~noc~2'])
       expect(view?.deliveries[0]).toEqual({
         id: 'cup-a.x~noc~1',
+        num: expect.any(Number),
         alarmId: 'cup-a.x',
         sink: 'noc',
         state: 'pending',

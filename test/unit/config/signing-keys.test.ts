@@ -31,7 +31,7 @@ beforeAll(() => {
       passphrase: 'x',
     }),
     'junk.pem': 'hello',
-    'broken.pub': own.publicPem.replace(/[A-Za-z0-9]{8}=?\n-----END/, '\n-----END'),
+    'broken.pub': own.publicPem.replace(/[A-Za-z0-9+/]{8}=?\n-----END/, '\n-----END'),
     'long.pem': 'x'.repeat(100_000),
   }
   for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content)

@@ -155,7 +155,49 @@ describe('a transport that can say no more than "written"', () => {
     expect(box.rows.get(3)?.attempts).toBe(2)
   })
 
-  it('records what was written when the conversation ends in order, and nothing when it does not', async () => {
+  it('counts what was written and not yet recorded as under way, until it is', async () => {
+    const box = outbox(2)
+    const peer = receiver('written')
+    const dispatcher = start(peer.sink, box.store)
+    expect(dispatcher.underWay()).toEqual([])
+    await machine.pass(100)
+    expect(dispatcher.underWay()).toMatchObject([{ from: 1, to: 2 }])
+    await machine.pass(CONFIRM_WINDOW_MS)
+    expect(dispatcher.underWay()).toEqual([])
+    box.add(3)
+    dispatcher.wake()
+    await machine.pass(100)
+    expect(dispatcher.underWay()).toMatchObject([{ from: 3, to: 3 }])
+    peer.lose()
+    peer.state.refuse = true
+    await machine.pass(100)
+    expect(dispatcher.underWay()).toEqual([])
+  })
+
+  it('counts what a receiver is slow to take as under way', async () => {
+    const box = outbox(2)
+    const peer = receiver('confirmed')
+    let answer: () => void = () => undefined
+    const slow: Sink = {
+      ...peer.sink,
+      open: async (signal) => ({
+        ...(await peer.sink.open(signal)),
+        send: () =>
+          new Promise((resolve) => {
+            answer = resolve
+          }),
+      }),
+    }
+    const dispatcher = start(slow, box.store)
+    await machine.pass(100)
+    expect(dispatcher.underWay()).toMatchObject([{ from: 1, to: 2 }])
+    answer()
+    await machine.settle()
+    expect(dispatcher.underWay()).toEqual([])
+    expect(box.states()).toEqual(['confirmed', 'confirmed'])
+  })
+
+  it('records what was written when the conversation ends in order, and a failed attempt when it does not', async () => {
     for (const orderly of [true, false]) {
       const box = outbox(2)
       const peer = receiver('written')
@@ -164,6 +206,7 @@ describe('a transport that can say no more than "written"', () => {
       await machine.pass(100)
       await dispatcher.stop()
       expect(box.states()).toEqual(orderly ? ['sent', 'sent'] : ['pending', 'pending'])
+      expect(box.rows.get(2)).toMatchObject({ attempts: 1, error: orderly ? null : expect.stringContaining('the daemon stopped') })
       expect(box.released()).toBe(true)
     }
   })
