@@ -24,13 +24,10 @@ const list = createRoute({
   request: {
     query: z.strictObject({
       retired: flag('Show the retired ones too'),
-      order: z
-        .enum(['id', 'urgency'])
-        .default('id')
-        .meta({
-          example: 'urgency',
-          description: '`urgency`: the sooner the live clock ends (or the longer ago it did), the earlier; those without one last',
-        }),
+      order: z.enum(['id', 'urgency']).default('id').meta({
+        example: 'urgency',
+        description: '`urgency`: the sooner the live clock ends (or the longer ago it did), the earlier; those without one last',
+      }),
       cursor,
       limit,
     }),

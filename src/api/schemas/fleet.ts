@@ -12,7 +12,11 @@ export const fleetCounts = z
     within30Days: z.int().meta({ description: '8 to 30 days' }),
     fine: z.int().meta({ description: 'More than 30 days, or no live clock' }),
   })
-  .meta({ id: 'FleetCounts', description: 'Clusters by the days that remain of the live clock; none is counted twice' })
+  .meta({
+    id: 'FleetCounts',
+    description: 'Clusters by the days that remain of the live clock; none is counted twice',
+    example: { clusters: 48, ended: 2, within1Day: 1, within7Days: 3, within30Days: 8, fine: 34 },
+  })
 
 const firstOfBand = z
   .strictObject({ cluster: z.string(), endsAt: instantText })
@@ -59,7 +63,7 @@ const mark = z
     count: z.int().meta({ description: 'Alarms of the clock on that day of UTC; those of services and files are not among them' }),
     stops: z.int().optional().meta({ description: 'Services that stop; left out when none does' }),
   })
-  .meta({ id: 'Mark' })
+  .meta({ id: 'Mark', example: { at: '2026-05-30T16:00:00Z', severity: 0, kind: 'end', count: 1, stops: 4 } })
 
 export const laneList = listOf(
   z.strictObject({ cluster: z.string(), marks: z.array(mark) }).meta({
