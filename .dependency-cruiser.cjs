@@ -84,6 +84,20 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'page-takes-types-only',
+      comment: 'The live page takes the types of the API’s objects from src/api/schemas, and nothing else of the product.',
+      severity: 'error',
+      from: { path: '^dashboards/web/src/' },
+      to: { path: '^src/', pathNot: '^src/api/schemas/' },
+    },
+    {
+      name: 'page-runs-none-of-the-product',
+      comment: 'What the page takes from src/api/schemas is erased: its bundle holds none of the daemon’s code.',
+      severity: 'error',
+      from: { path: '^dashboards/web/src/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-unresolvable',
       comment: 'An import that leads nowhere.',
       severity: 'error',

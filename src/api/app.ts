@@ -5,7 +5,7 @@ import { limitedBody } from './body-limit.js'
 import { documentOf } from './document.js'
 import { answerError } from './errors.js'
 import { docsPage } from './page/docs-page.js'
-import { overview } from './page/overview.js'
+import { addLivePage } from './page/live-page.js'
 import type { ApiParts } from './parts.js'
 import { schemaOf } from './route-schemas.js'
 import { addAlarmRoutes } from './routes/alarms.js'
@@ -54,10 +54,9 @@ export function createApi(parts: ApiParts): Api {
   for (const add of ROUTES) add(app, parts)
 
   const document = documentOf(app, parts.version)
-  const showOverview = overview(parts)
   app.get('/api/openapi.json', (c) => c.json(document()))
   app.get('/api/docs', () => docsPage(document()))
-  app.get('/', () => showOverview())
+  addLivePage(app, parts.pageFolder)
 
   app.notFound(unansweredFor(app.routes))
   app.onError((error, context) => answerError(error, context, parts.log))

@@ -30,4 +30,6 @@ export interface ApiParts {
   readonly log: { error(message: string, details: Readonly<Record<string, unknown>>): unknown }
   /** Machine time; the machine's own unless a test hands in another. */
   readonly machine?: Pick<Machine, 'wallMs' | 'monotonicMs'>
+  /** Where the built page is; beside the program unless a test says otherwise. */
+  readonly pageFolder?: string
 }

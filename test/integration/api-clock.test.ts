@@ -48,7 +48,6 @@ describe("the machine's clock", () => {
     const standing = await clock()
     expect(standing).toMatchObject({ trust: 'behind', since: standing.now, until: standing.now, mark: standing.now })
     expect(Date.parse(standing.wall)).toBeLessThan(NOW)
-    expect((await world.get('/')).text).toContain('clock is behind')
   })
 
   it('is held after a step of two days, says what falls due, and is confirmed', async () => {
@@ -59,7 +58,6 @@ describe("the machine's clock", () => {
     expect(held).toMatchObject({ trust: 'held', dueOnConfirm: [{ cluster: 'cup-sjc', at: '2026-04-30T16:00:00Z' }] })
     expect(Date.parse(held.until) - Date.parse(held.since)).toBe(10 * MINUTE_MS)
     expect(Date.parse(held.now)).toBeLessThan(NOW + MINUTE_MS)
-    expect((await world.get('/')).text).toContain('clock is not trusted')
 
     const confirmed = (await world.post('/api/v1/clock/confirm')).json
     expect(confirmed).toMatchObject({ trust: 'trusted', simulated: false })

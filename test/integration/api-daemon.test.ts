@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterEach, describe, expect, it } from 'vitest'
 import { StoreError } from '../../src/engine/ports.js'
 import { problem } from '../../src/engine/problem.js'
-import { type ApiWorld, apiWorld, newClusterBody, otherCluster } from '../support/api-world.js'
+import { type ApiWorld, apiWorld, newClusterBody } from '../support/api-world.js'
 
 let world: ApiWorld
 
@@ -107,34 +107,13 @@ interface Operation {
   readonly responses: object
 }
 
-describe('the page', () => {
-  it('says that there is nothing yet', async () => {
-    world = await apiWorld()
-    expect((await world.get('/')).text).toContain('No clusters yet')
-  })
-
-  it('shows the most urgent cluster first, says that the clock is simulated, and asks for itself again', async () => {
-    world = await apiWorld({ simulation: { start: Date.parse('2026-04-29T16:00:00Z'), speed: 60 } })
-    await world.post('/api/v1/clusters', otherCluster('a-calm', { installedAt: '2026-04-29T00:00:00Z' }))
-    await world.post('/api/v1/clusters', otherCluster('b-expired', { installedAt: '2026-01-01T00:00:00Z' }))
-    await world.post('/api/v1/clusters', otherCluster('c-ending', { installedAt: '2026-02-01T00:00:00Z' }))
-    await world.post('/api/v1/clusters', otherCluster('d-retired'))
-    await world.call('DELETE', '/api/v1/clusters/d-retired')
-    const { text, headers } = await world.get('/')
-    const shown = [...text.matchAll(/href="\/api\/v1\/clusters\/([a-z-]+)"/g)].map(([, id]) => id)
-    expect(shown).toEqual(['b-expired', 'c-ending', 'a-calm'])
-    expect(text).toContain('The clock is simulated:</strong> 60 seconds')
-    expect(text).toContain('<meta http-equiv="refresh" content="5">')
-    expect(text).toContain('2 of 2 stopped')
-    expect(text).not.toContain('<script')
-    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; base-uri 'none'/)
-  })
-
-  it('escapes what it shows', async () => {
+describe('the page of the API', () => {
+  it('escapes what it shows, and runs nothing', async () => {
     world = await apiWorld()
     await world.post('/api/v1/clusters', newClusterBody({ labels: { site: '<img src=x onerror=alert(1)>' } }))
-    const pages = [await world.get('/'), await world.get('/api/docs')]
-    for (const { text } of pages) expect(text).not.toContain('<img')
+    const { text } = await world.get('/api/docs')
+    expect(text).not.toContain('<img')
+    expect(text).not.toContain('<script')
   })
 })
 

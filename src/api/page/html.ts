@@ -28,20 +28,16 @@ function escaped(text: string): string {
 export interface Page {
   readonly title: string
   readonly style: string
-  /** The page asks for itself again after so many seconds. */
-  readonly refreshSeconds?: number
   readonly body: Html
 }
 
-export function pageResponse({ title, style, refreshSeconds, body }: Page): Response {
-  const refresh = refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}">`
+export function pageResponse({ title, style, body }: Page): Response {
   const document = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${refresh}
 <title>${title}</title>
 <style>${new Html(style)}</style>
 </head>
@@ -52,5 +48,7 @@ ${body}
 `
   const digest = createHash('sha256').update(style).digest('base64')
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
-  return new Response(document.markup, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy } })
+  return new Response(document.markup, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+  })
 }

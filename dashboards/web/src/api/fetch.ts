@@ -1,0 +1,81 @@
+/** Asking the daemon: JSON in, JSON out; whatever goes wrong is one kind of error, with the words of the problem document (RFC 9457). */
+
+/** A refusal of the daemon, or (`code` `unreachable`) no answer at all. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly title: string,
+    readonly detail: string,
+    readonly code: string,
+    readonly status: number,
+    /** Further members of the document: `errors`, names of nodes, … */
+    readonly members: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail === '' ? title : `${title}: ${detail}`)
+    this.name = 'ApiProblem'
+  }
+}
+
+export interface Asking {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  /** A value to send as JSON. */
+  readonly json?: unknown
+  /** Text to send as it is: a licence file. */
+  readonly text?: string
+  readonly signal?: AbortSignal
+}
+
+const WITHIN_MS = 30_000
+
+export async function ask<T>(path: string, { method = 'GET', json, text, signal }: Asking = {}): Promise<T> {
+  const bounded = AbortSignal.timeout(WITHIN_MS)
+  const body = json === undefined ? text : JSON.stringify(json)
+  const type = json === undefined ? 'text/plain; charset=utf-8' : 'application/json'
+  let response: Response
+  try {
+    response = await fetch(`/api/v1/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
+      signal: signal === undefined ? bounded : AbortSignal.any([signal, bounded]),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiProblem(
+      'No answer from the daemon',
+      bounded.aborted ? `none within ${WITHIN_MS / 1000} s` : 'the connection failed',
+      'unreachable',
+      0,
+    )
+  }
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as T
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const text = await response.text()
+  const members = membersOf(text)
+  const word = (key: string, otherwise: string) => (typeof members[key] === 'string' ? members[key] : otherwise)
+  return new ApiProblem(
+    word('title', `Answer ${response.status}`),
+    word('detail', text.slice(0, 200)),
+    word('code', `http-${response.status}`),
+    response.status,
+    members,
+  )
+}
+
+function membersOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** `clusters` → `clusters?cursor=…&limit=…`; what is undefined is left out. */
+export function withQuery(path: string, parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== '') query.set(name, String(value))
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
+}

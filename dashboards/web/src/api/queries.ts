@@ -1,0 +1,56 @@
+/** Reads beside the stream. Keys begin with the path, so that a deed can make them stale by it. */
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useThrottled } from '../live/hooks.js'
+import { useLive } from '../live/store.js'
+import { ask, withQuery } from './fetch.js'
+import type { FleetObject, Page, SinkObject } from './types.js'
+
+/** What a change of the fleet makes old is read again at most so often (machine time). */
+const CHANGES_EVERY_MS = 2_000
+const SINKS_EVERY_MS = 2_000
+
+/** Part of a key: changes with every snapshot, alarm and cluster frame, but not more often than every two seconds. */
+export function useFleetChanges(): number {
+  return useThrottled(
+    useLive(({ changes }) => changes),
+    CHANGES_EVERY_MS,
+  )
+}
+
+export function sinksQuery() {
+  return queryOptions({
+    queryKey: ['sinks'],
+    queryFn: ({ signal }) => ask<Page<SinkObject>>('sinks', { signal }),
+    select: ({ items }) => items,
+    refetchInterval: SINKS_EVERY_MS,
+  })
+}
+
+export function useSinks() {
+  return useQuery(sinksQuery())
+}
+
+export function useFleet() {
+  const changes = useFleetChanges()
+  return useQuery({
+    queryKey: ['fleet', changes],
+    queryFn: ({ signal }) => ask<FleetObject>('fleet', { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Every page of a list. */
+export async function askAll<Item>(
+  path: string,
+  parameters: Readonly<Record<string, string | number | undefined>>,
+  signal: AbortSignal,
+): Promise<readonly Item[]> {
+  const all: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page: Page<Item> = await ask(withQuery(path, { ...parameters, cursor }), { signal })
+    all.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return all
+}

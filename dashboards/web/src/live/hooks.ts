@@ -1,0 +1,87 @@
+/** What the parts of the page ask of the live store: the time, the phase, one cluster, whether anything may be done. */
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { ClusterObject } from '../api/types.js'
+import { licenceNowMs } from './clock.js'
+import { type Phase, phaseOf } from './phase.js'
+import { currentLive, useContact, useLive } from './store.js'
+
+/** Licence time now, rounded down to `stepMs` (licence time), so that nothing is drawn anew more often than it can change. Null before the first snapshot. */
+export function useLicenceNow(stepMs = 1000): number | null {
+  return useSyncExternalStore(subscribeTick, () => {
+    const { state } = currentLive()
+    if (state.clock === null) return null
+    const now = licenceNowMs(state.clock, state.clockHeardAtMs, performance.now())
+    return Math.floor(now / stepMs) * stepMs
+  })
+}
+
+const MINUTE_MS = 60_000
+
+/** To the minute: what words for days and hours left need. 0 before the first snapshot. */
+export function useLicenceMinute(): number {
+  return useLicenceNow(MINUTE_MS) ?? 0
+}
+
+/** One timer for all that shows a time. */
+const TICK_MS = 250
+const tickers = new Set<() => void>()
+let ticking: ReturnType<typeof setInterval> | undefined
+
+function subscribeTick(listener: () => void): () => void {
+  tickers.add(listener)
+  ticking ??= setInterval(() => {
+    for (const ticker of tickers) ticker()
+  }, TICK_MS)
+  return () => {
+    tickers.delete(listener)
+    if (tickers.size > 0) return
+    clearInterval(ticking)
+    ticking = undefined
+  }
+}
+
+export function usePhase(): Phase {
+  const contact = useContact()
+  return useSyncExternalStore(subscribeTick, () => phaseOf(contact, performance.now()))
+}
+
+/** How long nothing has been heard (machine time), in whole `stepMs`; null before the first frame. */
+export function useSilentMs(stepMs: number): number | null {
+  const { heardAtMs } = useContact()
+  return useSyncExternalStore(subscribeTick, () =>
+    heardAtMs === null ? null : Math.floor((performance.now() - heardAtMs) / stepMs) * stepMs,
+  )
+}
+
+export function useCluster(id: string): ClusterObject | undefined {
+  return useLive((state) => state.clusters.get(id))
+}
+
+/** Why no deed can be done now; null when it can. Stale pages act on what is no longer true. */
+export function useActionsOff(): string | null {
+  const phase = usePhase()
+  switch (phase) {
+    case 'live':
+    case 'reconnecting':
+      return null
+    case 'connecting':
+      return 'Not connected yet'
+    case 'stale':
+      return 'The page is stale: nothing can be done until it hears the daemon again'
+  }
+}
+
+/** `value`, but new ones are taken at most every `everyMs`, the last one always: for what is dear to work out. */
+export function useThrottled<T>(value: T, everyMs: number): T {
+  const [taken, setTaken] = useState(value)
+  const takenAtMs = useRef(0)
+  useEffect(() => {
+    const waitMs = Math.max(0, takenAtMs.current + everyMs - performance.now())
+    const timer = setTimeout(() => {
+      takenAtMs.current = performance.now()
+      setTaken(value)
+    }, waitMs)
+    return () => clearTimeout(timer)
+  }, [value, everyMs])
+  return taken
+}
