@@ -67,6 +67,8 @@ export interface SocketParts {
 
 interface Client {
   readonly ws: WebSocket
+  /** What `ws` writes to. */
+  readonly socket: Duplex
   hasAnswered: boolean
   isLeaving: boolean
   unfollow: (() => void) | null
@@ -86,6 +88,8 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
   const clients = new Set<Client>()
   const dropped = Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>
   const counted = { framesSent: 0, bytesSent: 0, resumes: 0, snapshots: 0, refused: 0 }
+  /** Those whose frames of this turn of the loop wait to be written together. */
+  const corked = new Set<Client>()
   let isStopping = false
   let empty: (() => void) | null = null
 
@@ -101,9 +105,23 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
   function send(client: Client, frame: Buffer): void {
     if (client.isLeaving) return
     if (client.ws.bufferedAmount > limits.bufferedBytes) return drop(client, 'slow')
+    cork(client)
     client.ws.send(frame, { binary: false })
     counted.framesSent++
     counted.bytesSent += frame.length
+  }
+
+  /** A change is several frames; a write for each, to a thousand clients, is what takes the time. */
+  function cork(client: Client): void {
+    if (corked.has(client)) return
+    if (corked.size === 0) setImmediate(uncorkAll)
+    client.socket.cork()
+    corked.add(client)
+  }
+
+  function uncorkAll(): void {
+    for (const { socket } of corked) socket.uncork()
+    corked.clear()
   }
 
   function drop(client: Client, reason: DropReason): void {
@@ -138,8 +156,8 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
     drop(client, 'overrun')
   }
 
-  function welcome(ws: WebSocket, wish: Wish): void {
-    const client: Client = { ws, hasAnswered: true, isLeaving: false, unfollow: null }
+  function welcome(ws: WebSocket, socket: Duplex, wish: Wish): void {
+    const client: Client = { ws, socket, hasAnswered: true, isLeaving: false, unfollow: null }
     clients.add(client)
     audience.came()
     ws.on('message', () => drop(client, 'talked'))
@@ -172,7 +190,7 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
       counted.refused++
       return 'full'
     },
-    accept: (request, socket, head, wish) => server.handleUpgrade(request, socket, head, (ws) => welcome(ws, wish)),
+    accept: (request, socket, head, wish) => server.handleUpgrade(request, socket, head, (ws) => welcome(ws, socket, wish)),
     dropAll(reason) {
       for (const client of clients) drop(client, reason)
     },
