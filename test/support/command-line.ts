@@ -10,7 +10,12 @@ const BLANK = { LAPSEWATCH_URL: undefined, LAPSEWATCH_LOG_LEVEL: undefined, LAPS
 
 /** Never rejects: how a command ends is what is tested. */
 export function lapsewatch(args: readonly string[], options: Options = {}) {
-  return execa(process.execPath, [MAIN, ...args], {
+  return node([MAIN, ...args], options)
+}
+
+/** A program of somebody else's, from the repository's folder. */
+export function node(args: readonly string[], options: Options = {}) {
+  return execa(process.execPath, [...args], {
     cwd: REPOSITORY,
     reject: false,
     ...options,

@@ -14,8 +14,8 @@ import type { Store } from '../../engine/ports.js'
 const ROWS_AT_ONCE = 100
 
 export interface Ages {
-  /** Once the store has been read. Rejects when it did not answer; the next call tries again. */
-  filled(): Promise<void>
+  /** Reads the store, once; what has aged since `from` counts. Rejects when it did not answer; the next call tries again. */
+  filled(from: Instant): Promise<void>
   hear(state: ClusterState): void
   /** Clusters that have aged since the last call. */
   aged(now: Instant): readonly string[]
@@ -24,28 +24,30 @@ export interface Ages {
 interface Entry {
   readonly seq: number
   readonly ageing: Ageing
-  /** `null`: never again, or the cluster is retired. */
+  readonly isRetired: boolean
+  /** `null`: never again. */
   otherwiseAt: Instant | null
 }
 
 export function createAges(engine: Pick<Engine, 'deciding' | 'time'>, store: Pick<Store, 'clusters'>): Ages {
   const entries = new Map<string, Entry>()
   let filling: Promise<void> | null = null
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   /** A row that was read before something was decided must not undo what was told of it since. */
-  function keep(state: ClusterState): void {
+  function keep(state: ClusterState, since: Instant): void {
     const { id, seq } = state
     if ((entries.get(id)?.seq ?? 0) > seq) return
     const ageing = ageingOf(state, profileOf(state.product, engine.deciding()))
-    const otherwiseAt = state.retiredAt === null ? shownOtherwiseAt(ageing, engine.time.now()) : null
-    entries.set(id, { seq, ageing, otherwiseAt })
+    const isRetired = state.retiredAt !== null
+    entries.set(id, { seq, ageing, isRetired, otherwiseAt: isRetired ? null : shownOtherwiseAt(ageing, since) })
   }
 
-  async function fill(): Promise<void> {
+  async function fill(since: Instant): Promise<void> {
     let afterId = ''
     for (;;) {
       const rows = await store.clusters({ afterId, limit: ROWS_AT_ONCE, retired: false })
-      for (const { state } of rows) keep(state)
+      for (const { state } of rows) keep(state, since)
       const last = rows.at(-1)
       if (last === undefined || rows.length < ROWS_AT_ONCE) return
       afterId = last.id
@@ -61,17 +63,21 @@ export function createAges(engine: Pick<Engine, 'deciding' | 'time'>, store: Pic
   }
 
   return {
-    filled() {
-      filling ??= fill().catch(forget)
+    filled(from) {
+      filling ??= fill(from).catch(forget)
       return filling
     },
     hear(state) {
-      if (filling !== null) keep(state)
+      if (filling !== null) keep(state, engine.time.now())
     },
     aged(now) {
       const ids: string[] = []
+      // Licence time was set back: what was to come is to come again.
+      const wentBack = now < lookedAt
+      lookedAt = now
       for (const [id, entry] of entries) {
-        if (entry.otherwiseAt === null || entry.otherwiseAt > now) continue
+        const isDue = entry.otherwiseAt !== null && entry.otherwiseAt <= now
+        if (entry.isRetired || !(isDue || wentBack)) continue
         entry.otherwiseAt = shownOtherwiseAt(entry.ageing, now)
         ids.push(id)
       }

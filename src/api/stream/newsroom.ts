@@ -78,8 +78,15 @@ export function createNewsroom(parts: NewsroomParts): Newsroom {
     if (isKeeping && !isHeard()) interrupt()
     if (isKeeping) return
     isKeeping = true
-    ages.aged(engine.time.now())
+    const now = engine.time.now()
+    ages.aged(now)
+    ages.filled(now).catch(failed)
     due.clockMs = machine.monotonicMs()
+  }
+
+  function failed(error: unknown): void {
+    parts.trouble(error)
+    restart('fault')
   }
 
   function restart(why: Restart): void {
@@ -200,8 +207,7 @@ export function createNewsroom(parts: NewsroomParts): Newsroom {
       try {
         await round()
       } catch (error) {
-        parts.trouble(error)
-        restart('fault')
+        failed(error)
       }
       await bell.wait(untilNextDuty())
     }

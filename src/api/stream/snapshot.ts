@@ -11,7 +11,6 @@ import { countsOf } from '../fleet/census.js'
 import type { Fleet } from '../fleet/fleet.js'
 import type { ClusterObject } from '../schemas/cluster.js'
 import { shownCluster } from '../shown-cluster.js'
-import type { Ages } from './ages.js'
 import { type Filter, frameBytes } from './frames.js'
 import type { Hub } from './hub.js'
 
@@ -33,16 +32,14 @@ export interface SnapshotParts {
   readonly fleet: Pick<Fleet, 'census' | 'page'>
   readonly machine: Pick<Machine, 'monotonicMs' | 'wallMs'>
   readonly hub: Hub
-  readonly ages: Ages
 }
 
 export function createSnapshots(parts: SnapshotParts): (filter: Filter) => Promise<Snapshot> {
-  const { operating, fleet, machine, hub, ages } = parts
+  const { operating, fleet, machine, hub } = parts
   let shared: { readonly snapshot: Promise<Snapshot>; readonly seq: number; readonly untilMs: number } | null = null
 
   async function take(clusters: Filter['clusters']): Promise<Snapshot> {
     // Reading a fleet for the first time takes a while; only then is it known what follows.
-    await ages.filled()
     await fleet.census()
     const seq = hub.seq()
     const now = operating.engine.time.now()

@@ -55,7 +55,7 @@ export function createStream({ operating, fleet, sinkNow, events, machine, limit
   const newsroom = createNewsroom({ operating, sinkNow, machine, hub, ages, trouble, restart: (why) => sockets.dropAll(why) })
   const sockets = createSockets({
     hub,
-    snapshot: createSnapshots({ operating, fleet, machine, hub, ages }),
+    snapshot: createSnapshots({ operating, fleet, machine, hub }),
     audience: newsroom,
     limits,
     trouble,

@@ -10,7 +10,17 @@ function alarmsOf(count: number, sinks: readonly string[]) {
   let reads = 0
   const delivery = (alarmId: string, sink: string, state: DeliveryState, attempts = 0): DeliveryView => {
     const isGone = state === 'sent' || state === 'confirmed'
-    return { id: `${alarmId}~${sink}~1`, alarmId, sink, state, attempts, sentAt: isGone ? 0 : null, confirmedAt: null, error: null }
+    return {
+      num: null,
+      id: `${alarmId}~${sink}~1`,
+      alarmId,
+      sink,
+      state,
+      attempts,
+      sentAt: isGone ? 0 : null,
+      confirmedAt: null,
+      error: null,
+    }
   }
   for (let index = 0; index < count; index++) {
     const id = `a${index}`
@@ -36,6 +46,8 @@ function alarmsOf(count: number, sinks: readonly string[]) {
   }
 }
 
+const unasked = () => undefined
+
 type Told = Omit<News, 'at'>
 
 async function tell(deliveries: ReturnType<typeof createDeliveries>, alarms: ReturnType<typeof alarmsOf>): Promise<readonly string[]> {
@@ -50,7 +62,7 @@ async function tell(deliveries: ReturnType<typeof createDeliveries>, alarms: Ret
 describe('deliveries that moved', () => {
   it('are told once each, with the cluster that they are about', async () => {
     const alarms = alarmsOf(3, ['noc', 'pager'])
-    const deliveries = createDeliveries()
+    const deliveries = createDeliveries(unasked)
     for (const view of alarms.all()) deliveries.track(view)
     alarms.move(0, 'noc', 'sent')
     alarms.move(1, 'noc', 'sent')
@@ -63,7 +75,7 @@ describe('deliveries that moved', () => {
 
   it('are found in front: of many that wait only a few are read', async () => {
     const alarms = alarmsOf(1500, ['noc'])
-    const deliveries = createDeliveries()
+    const deliveries = createDeliveries(unasked)
     for (const view of alarms.all()) deliveries.track(view)
     for (let index = 0; index < 10; index++) alarms.move(index, 'noc', 'sent')
     deliveries.touch('noc', 'sent')
@@ -73,7 +85,7 @@ describe('deliveries that moved', () => {
 
   it('are told of when an attempt failed too, and when what was sent is confirmed', async () => {
     const alarms = alarmsOf(1, ['noc'])
-    const deliveries = createDeliveries()
+    const deliveries = createDeliveries(unasked)
     for (const view of alarms.all()) deliveries.track(view)
     alarms.move(0, 'noc', 'pending', 1)
     deliveries.touch('noc', 'pending')
@@ -88,7 +100,7 @@ describe('deliveries that moved', () => {
 
   it('of an alarm that retention took are nobody’s any more', async () => {
     const alarms = alarmsOf(2, ['noc'])
-    const deliveries = createDeliveries()
+    const deliveries = createDeliveries(unasked)
     for (const view of alarms.all()) deliveries.track(view)
     alarms.forget(0)
     alarms.move(1, 'noc', 'sent')
@@ -98,7 +110,7 @@ describe('deliveries that moved', () => {
 
   it('are told of for the latest two thousand alarms', async () => {
     const alarms = alarmsOf(2001, ['noc'])
-    const deliveries = createDeliveries()
+    const deliveries = createDeliveries(unasked)
     for (const view of alarms.all()) deliveries.track(view)
     for (let index = 0; index < 2001; index++) alarms.move(index, 'noc', 'sent')
     deliveries.touch('noc', 'sent')
