@@ -3,9 +3,10 @@ import { countdownStart } from './cadence.js'
 import { type ClockFace, clockFace, daysBeforeEnd, daysRemaining } from './calendar.js'
 import type { ClusterState } from './cluster.js'
 import type { Instant } from './instant.js'
-import { evaluationThatCounts, liveClock } from './licensing.js'
+import { liveClock } from './licensing.js'
 import type { ProductProfile } from './profile.js'
 import { rhythmOf } from './timeline.js'
+import { clocksOf } from './view.js'
 
 export interface Ageing {
   /** Of every clock that is shown, live or closed. */
@@ -15,10 +16,9 @@ export interface Ageing {
 }
 
 export function ageingOf(state: ClusterState, profile: ProductProfile): Ageing {
-  const clocks = [evaluationThatCounts(state), ...(state.grace === null ? [] : [state.grace.clock])]
   const live = liveClock(state)
   return {
-    faces: clocks.map(({ startsAt, endsAt }) => clockFace(startsAt, endsAt, state.timezone)),
+    faces: clocksOf(state).map(({ startsAt, endsAt }) => clockFace(startsAt, endsAt, state.timezone)),
     countdownAt: live !== null && state.mode === 'evaluation' ? countdownStart(live, rhythmOf(state, profile)) : null,
   }
 }

@@ -154,7 +154,9 @@ function change(state: ClusterState, entry: Entry): Partial<ClusterState> {
 
 function opened(state: ClusterState, data: { clock: string } & Omit<Clock, 'key'>): Partial<ClusterState> {
   const clock: Clock = { key: data.clock, kind: data.kind, release: data.release, startsAt: data.startsAt, endsAt: data.endsAt }
-  return clock.kind === 'evaluation' ? { evaluations: [...state.evaluations, clock] } : { grace: { clock, state: 'open' } }
+  if (clock.kind === 'evaluation') return { evaluations: [...state.evaluations, clock] }
+  const earlier = state.grace === null ? {} : { earlierGraces: [...(state.earlierGraces ?? []), state.grace.clock] }
+  return { grace: { clock, state: 'open' }, ...earlier }
 }
 
 /** The same cluster under a new block: ends and files stay, nodes that were there keep their services as they were. */

@@ -47,6 +47,8 @@ export interface ClusterState {
   readonly evaluations: readonly Clock[]
   /** The last grace, if one was ever opened, and what became of it. `forgotten`: ran out, then a reinstall or a licence ended its effect. */
   readonly grace: { readonly clock: Clock; readonly state: 'open' | 'ran-out' | 'over' } | null
+  /** Graces before the last one, in the order they were opened; left out while there was none. */
+  readonly earlierGraces?: readonly Clock[]
   readonly mode: Mode
   readonly retiredAt: Instant | null
   readonly standing: readonly Standing[]

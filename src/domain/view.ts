@@ -5,7 +5,7 @@ import type { Clock, ClockKind, ClockState } from './clock.js'
 import type { ClusterState, LicenseFile } from './cluster.js'
 import type { Instant } from './instant.js'
 import type { ServiceName, StoppedBy } from './journal.js'
-import { coveredNodes, entitlingFiles, evaluationThatCounts, filesForAnotherMac, graceStep, liveClock, publisherOf } from './licensing.js'
+import { coveredNodes, entitlingFiles, filesForAnotherMac, graceStep, keptFiles, liveClock, publisherOf } from './licensing.js'
 import type { Mode } from './mode.js'
 import type { ProductProfile } from './profile.js'
 import { majorOf } from './release.js'
@@ -27,7 +27,7 @@ export interface ServiceView {
 }
 
 export interface Warning {
-  readonly code: Exclude<Mode, 'production'> | 'nodes-not-covered'
+  readonly code: Exclude<Mode, 'production'> | 'nodes-not-covered' | 'license-not-verified'
   /** Our words: Cisco's are not known (`cisco-facts.md` §11.9). */
   readonly text: string
   readonly daysRemaining: number | null
@@ -43,10 +43,18 @@ export interface LicenseFileView {
   readonly vouchedBy?: { readonly by: string; readonly reason: string }
 }
 
-/** The evaluation that counts and the last grace, whichever is live; any other keeps its end and is `closed`. */
+/** Every clock that was ever opened, by its start; the evaluation first where two start together. */
+export function clocksOf({ evaluations, earlierGraces = [], grace }: ClusterState): readonly Clock[] {
+  const clocks = [...evaluations, ...earlierGraces, ...(grace === null ? [] : [grace.clock])]
+  return clocks.length === 1 ? clocks : clocks.sort((a, b) => a.startsAt - b.startsAt)
+}
+
+/**
+ * Every clock, at most one of them live; any other is `closed` and keeps its end. Its days are counted all the same (ours): an evaluation that
+ * is closed goes on towards the same end, whatever the licence state.
+ */
 export function clockViews(state: ClusterState, profile: ProductProfile, now: Instant): readonly ClockView[] {
-  const clocks = [evaluationThatCounts(state), ...(state.grace === null ? [] : [state.grace.clock])]
-  return clocks.map((clock) => ({
+  return clocksOf(state).map((clock) => ({
     kind: clock.kind,
     startsAt: clock.startsAt,
     endsAt: clock.endsAt,
@@ -86,6 +94,15 @@ export function warningsOf(state: ClusterState, profile: ProductProfile, now: In
     const days = daysRemaining(clockFace(clock.startsAt, clock.endsAt, state.timezone), now)
     warnings.push({ code: state.mode, text: sentence(state, state.mode, profile, clock, days), daysRemaining: days })
   }
+  const waiting = state.mode === 'production' || state.retiredAt !== null ? [] : unverifiedFiles(state).map(({ file }) => file)
+  if (waiting.length > 0) {
+    const [is, it] = waiting.length === 1 ? ['is here but does not count', 'it'] : ['are here but do not count', 'them']
+    warnings.push({
+      code: 'license-not-verified',
+      text: `${waiting.join(', ')} ${is}: no key that this daemon trusts signed ${it} (no file of Cisco’s can be verified). An administrator who knows ${it} to be good may vouch for ${it}.`,
+      daysRemaining: null,
+    })
+  }
   const covered = coveredNodes(state)
   const bare = state.nodes.filter((node) => !covered.has(node.hostname)).map((node) => node.hostname)
   if (state.mode === 'production' && bare.length > 0) {
@@ -96,6 +113,12 @@ export function warningsOf(state: ClusterState, profile: ProductProfile, now: In
     })
   }
   return warnings
+}
+
+/** Files that would count if somebody vouched for them (design §3.3). */
+function unverifiedFiles(state: ClusterState): readonly LicenseFile[] {
+  const { mac } = publisherOf(state)
+  return keptFiles(state).filter((file) => file.verdict === 'unverified' && file.vouchedBy === undefined && file.mac === mac)
 }
 
 const STEP_SENTENCES = {
@@ -130,18 +153,23 @@ export function licenseFileView(state: ClusterState, file: LicenseFile): License
     mac: file.mac,
     ...(file.vouchedBy === undefined ? {} : { vouchedBy: file.vouchedBy }),
   }
-  if (file.archived) return { ...base, state: 'archived', reason: 'taken out of the licence folder; kept here' }
+  if (file.archived) return { ...base, state: 'archived', reason: 'does not count: taken out of the licence folder, its text is kept here' }
   const { mac } = publisherOf(state)
-  if (file.mac !== mac) return { ...base, state: 'invalid', reason: `for MAC address ${file.mac}; the publisher's is ${mac}` }
+  if (file.mac !== mac)
+    return { ...base, state: 'invalid', reason: `does not count: it is for MAC address ${file.mac}, the publisher's is ${mac}` }
   const counted = entitlingFiles(state).includes(file)
   if (file.verdict === 'unverified') {
     const reason =
       file.vouchedBy === undefined
-        ? 'not signed by a trusted key; it counts once an administrator vouches for it'
+        ? 'does not count: no trusted key signed it; it counts once an administrator vouches for it'
         : `vouched for by ${file.vouchedBy.by}: ${file.vouchedBy.reason}`
     return { ...base, state: 'unverified', reason }
   }
   if (!counted)
-    return { ...base, state: 'valid', reason: `not counted: for release ${majorOf(file.release)}.x, the cluster runs ${state.release}` }
+    return {
+      ...base,
+      state: 'valid',
+      reason: `does not count: it is for release ${majorOf(file.release)}.x, the cluster runs ${state.release}`,
+    }
   return { ...base, state: 'valid', reason: 'signed by a trusted key' }
 }

@@ -10,7 +10,7 @@ const clockOfCluster = z
     kind: z.enum(['evaluation', 'grace']),
     startsAt: instantText,
     endsAt: instantText,
-    daysRemaining: z.int().meta({ example: 30 }),
+    daysRemaining: z.int().meta({ example: 30, description: 'To the end that it keeps, also when `closed`; 0 from the end on' }),
     state: z.enum(['running', 'countdown', 'awaiting-upload', 'awaiting-delete', 'awaiting-restart', 'ended', 'closed']),
   })
   .meta({ id: 'ClusterClock' })
@@ -26,7 +26,7 @@ const service = z
 
 const warning = z
   .strictObject({
-    code: z.enum(['evaluation', 'evaluation-expired', 'grace', 'grace-expired', 'nodes-not-covered']),
+    code: z.enum(['evaluation', 'evaluation-expired', 'grace', 'grace-expired', 'nodes-not-covered', 'license-not-verified']),
     text: z.string().meta({ description: 'Our words for the sentence that CUP Administration shows' }),
     daysRemaining: z.int().nullable(),
   })
@@ -44,7 +44,9 @@ export const clusterObject = z
     timezone: z.string(),
     labels: z.record(z.string(), z.string()),
     mode: z.enum(MODES),
-    clocks: z.array(clockOfCluster),
+    clocks: z
+      .array(clockOfCluster)
+      .meta({ description: 'Every clock that was ever opened, by its start; at most one is live, all others are `closed`' }),
     nextAlarmAt: instantText.nullable().meta({ description: 'When the live clock speaks next; null when it never will' }),
     nodes: z.array(node),
     services: z.array(service),

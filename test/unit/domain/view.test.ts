@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { replay } from '../../../src/domain/apply.js'
 import type { LicenseFile } from '../../../src/domain/cluster.js'
+import { liveClock } from '../../../src/domain/licensing.js'
 import { clockViews, licenseFileView, warningsOf } from '../../../src/domain/view.js'
-import { at, CUP7, license, MAC_B, REBUILT, SUB1 } from '../../support/clusters.js'
+import { at, CUP7, LM_RESTARTED, license, MAC_B, MAC_C, REBUILT, SUB1 } from '../../support/clusters.js'
 import { createWorld, type World } from '../../support/worlds.js'
 
 const sentences = (world: World, now: string) => warningsOf(world.state(), CUP7, at(now))
@@ -43,6 +45,30 @@ describe('the sentence of CUP Administration (design §5.3)', () => {
     expect(sentences(world, '2026-03-11T00:00:00Z')[0]?.text).toContain('Delete the invalid licence file cup.lic')
     world.fact({ type: 'license-deleted', data: { file: 'cup.lic' } }, '2026-03-11T00:00:00Z')
     expect(sentences(world, '2026-03-11T00:00:00Z')[0]?.text).toContain('Restart Cisco License Manager')
+  })
+
+  test('a file that no trusted key signed is said to be there and not to count, until somebody vouches for it', () => {
+    const world = createWorld()
+    world.fact(license({ verdict: 'unverified' }), '2026-03-02T00:00:00Z')
+    expect(sentences(world, '2026-03-03T00:00:00Z')).toMatchObject([
+      { code: 'evaluation' },
+      {
+        code: 'license-not-verified',
+        text: expect.stringMatching(/^cup\.lic is here but does not count: no key .* signed it/),
+        daysRemaining: null,
+      },
+    ])
+    world.fact(license({ verdict: 'unverified', file: 'other.lic' }), '2026-03-03T00:00:00Z')
+    expect(sentences(world, '2026-03-03T00:00:00Z')[1]?.text).toMatch(/^cup\.lic, other\.lic are here but do not count/)
+    world.fact({ type: 'license-vouched', data: { file: 'cup.lic', by: 'ada', reason: 'seen it' } }, '2026-03-04T00:00:00Z')
+    expect(sentences(world, '2026-03-04T00:00:00Z')).toEqual([])
+  })
+
+  test('a file for another machine is none that anybody could vouch for', () => {
+    const world = graced()
+    world.fact(license({ verdict: 'unverified', file: 'x.lic', mac: MAC_B }), '2026-03-11T00:00:00Z')
+    world.fact(REBUILT(MAC_C), '2026-03-12T00:00:00Z')
+    expect(sentences(world, '2026-03-12T00:00:00Z')).toMatchObject([{ code: 'grace' }])
   })
 
   test('after a grace', () => {
@@ -92,6 +118,24 @@ describe('clocks', () => {
       daysRemaining: 50,
     })
   })
+
+  test('of a cluster that was reinstalled and twice in grace all are there, by their start, and at most one is live', () => {
+    const world = graced()
+    world.fact(license({ file: 'b.lic', mac: MAC_B }), '2026-03-11T00:00:00Z')
+    world.fact({ type: 'license-deleted', data: { file: 'cup.lic' } }, '2026-03-12T00:00:00Z')
+    world.fact(LM_RESTARTED, '2026-03-13T00:00:00Z')
+    world.fact(REBUILT(MAC_C), '2026-03-20T00:00:00Z')
+    const twice = ['evaluation closed', 'grace closed', 'grace awaiting-upload']
+    expect(states(world, '2026-03-21T00:00:00Z')).toEqual(twice)
+    world.fact({ type: 'reinstalled', data: { release: '8.0.1' } }, '2026-03-22T00:00:00Z')
+    expect(states(world, '2026-03-23T00:00:00Z')).toEqual(['evaluation closed', 'grace closed', 'grace closed', 'evaluation running'])
+    expect(liveClock(world.state())).toMatchObject({ kind: 'evaluation', release: '8.0', startsAt: at('2026-03-22T00:00:00Z') })
+    world.fact({ type: 'reinstalled', data: { release: '7.0.5' } }, '2026-03-24T00:00:00Z')
+    expect(states(world, '2026-03-25T00:00:00Z')).toEqual(['evaluation running', 'grace closed', 'grace closed', 'evaluation closed'])
+    const starts = clockViews(world.state(), CUP7, at('2026-03-25T00:00:00Z')).map(({ startsAt }) => startsAt)
+    expect(starts).toEqual([at('2026-03-01T17:00:00Z'), at('2026-03-10T12:00:00Z'), at('2026-03-20T00:00:00Z'), at('2026-03-22T00:00:00Z')])
+    expect(replay(world.journal())).toEqual(world.state())
+  })
 })
 
 describe('licence files', () => {
@@ -124,7 +168,7 @@ describe('licence files', () => {
     world.fact(license(), '2026-03-02T00:00:00Z')
     world.fact(license({ file: 'eight.lic', release: '8.0' }), '2026-03-02T00:00:00Z')
     world.fact({ type: 'upgraded', data: { release: '8.0.1' } }, '2026-03-03T00:00:00Z')
-    expect(view(world).reason).toContain('not counted')
+    expect(view(world).reason).toContain('does not count')
     expect(view(world, 1).reason).toBe('signed by a trusted key')
   })
 })
