@@ -5,7 +5,16 @@ import type { Clock, ClockKind, ClockState } from './clock.js'
 import type { ClusterState, LicenseFile } from './cluster.js'
 import type { Instant } from './instant.js'
 import type { ServiceName, StoppedBy } from './journal.js'
-import { coveredNodes, entitlingFiles, filesForAnotherMac, graceStep, keptFiles, liveClock, publisherOf } from './licensing.js'
+import {
+  coveredNodes,
+  entitlingFiles,
+  evaluationThatCounts,
+  filesForAnotherMac,
+  graceStep,
+  keptFiles,
+  liveClock,
+  publisherOf,
+} from './licensing.js'
 import type { Mode } from './mode.js'
 import type { ProductProfile } from './profile.js'
 import { majorOf } from './release.js'
@@ -43,10 +52,12 @@ export interface LicenseFileView {
   readonly vouchedBy?: { readonly by: string; readonly reason: string }
 }
 
-/** Every clock that was ever opened, by its start; the evaluation first where two start together. */
-export function clocksOf({ evaluations, earlierGraces = [], grace }: ClusterState): readonly Clock[] {
-  const clocks = [...evaluations, ...earlierGraces, ...(grace === null ? [] : [grace.clock])]
-  return clocks.length === 1 ? clocks : clocks.sort((a, b) => a.startsAt - b.startsAt)
+/** Every clock that was ever opened: the evaluation that counts, the last grace, then all others, newest first. */
+export function clocksOf(state: ClusterState): readonly Clock[] {
+  const { evaluations, earlierGraces = [], grace } = state
+  const counts = evaluationThatCounts(state)
+  const others = [...evaluations.filter((evaluation) => evaluation !== counts), ...earlierGraces]
+  return [counts, ...(grace === null ? [] : [grace.clock]), ...others.sort((a, b) => b.startsAt - a.startsAt)]
 }
 
 /**

@@ -1,7 +1,11 @@
 /** `clusters` over HTTP: list, create, show, retire, return (design §5.3). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ApiWorld, apiWorld, newClusterBody, otherCluster } from '../support/api-world.js'
-import { serverLine, signedFile } from '../support/licenses.js'
+import { wantedCluster } from '../../src/api/new-cluster.js'
+import { newCluster } from '../../src/api/schemas/new-cluster.js'
+import { followFile } from '../../src/engine/follow-file.js'
+import { type ApiWorld, apiWorld, NOW, newClusterBody, otherCluster } from '../support/api-world.js'
+import { CUP7 } from '../support/clusters.js'
+import { serverLine, signedFile, trustingDemoKey } from '../support/licenses.js'
 
 let world: ApiWorld
 
@@ -188,6 +192,21 @@ describe('retiring a cluster', () => {
     expect((await world.get('/api/v1/clusters?retired=true')).json.items).toMatchObject([{ id: 'cup-sjc', retiredAt: expect.any(String) }])
     expect((await world.get('/api/v1/clusters/cup-sjc')).status).toBe(200)
     expect(problemOf(await world.call('DELETE', '/api/v1/clusters/cup-sjc'))).toEqual([409, 'cluster-retired'])
+  })
+
+  it('says that a cluster of a configuration file comes back at the next reload, and of no other', async () => {
+    const reading = { products: new Map([[CUP7.id, CUP7]]), functions: trustingDemoKey, now: NOW }
+    const wanted = wantedCluster(newCluster.parse(otherCluster('cup-file')), reading)
+    if (!wanted.ok) throw new Error(wanted.problem.text)
+    const ofFile = { ...wanted.value, origin: 'file:/etc/lapsewatch/lapsewatch.yaml' }
+    const follow = () => followFile(world, ofFile.origin, [ofFile], () => undefined)
+    await follow()
+    const { json } = await world.call('DELETE', '/api/v1/clusters/cup-file')
+    expect(json.note).toMatch(/^it still stands in \/etc\/lapsewatch\/lapsewatch\.yaml: .* the next reload lets it return$/)
+    expect(await follow()).toMatchObject({ ok: true, value: { returned: 1 } })
+
+    await world.post('/api/v1/clusters', newClusterBody())
+    expect((await world.call('DELETE', '/api/v1/clusters/cup-sjc')).json.note).toBeUndefined()
   })
 
   it('lets the same id return with the same evaluation end, and says so with 200', async () => {

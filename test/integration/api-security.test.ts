@@ -2,7 +2,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BODY_BYTES_MAX } from '../../src/api/body-limit.js'
+import { BODY_BYTES_MAX, DRAINED_BYTES_MAX } from '../../src/api/body-limit.js'
 import { type ApiWorld, apiWorld, newClusterBody } from '../support/api-world.js'
 
 let world: ApiWorld
@@ -18,6 +18,24 @@ interface Raw {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
+}
+
+/** Reads nothing before all is sent, as many a client does. */
+function sendThenRead(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(world.server.port, '127.0.0.1')
+    socket.pause()
+    socket.on('error', reject)
+    socket.write(text, () => {
+      let answer = ''
+      socket.setEncoding('utf8')
+      socket.on('data', (chunk: string) => {
+        answer += chunk
+      })
+      socket.on('end', () => resolve(answer))
+      socket.resume()
+    })
+  })
 }
 
 /** As a browser or a program would send it, forbidden headers and all. */
@@ -163,6 +181,24 @@ describe('a body', () => {
     const answer = await raw('POST', '/api/v1/clusters', { ...json, ...headers }, large)
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([413, 'body-too-large'])
     expect((await world.get('/healthz')).status).toBe(200)
+  })
+
+  it.each([
+    ['that says its length', (bytes: number) => `Content-Length: ${bytes}\r\n\r\n`, ''],
+    ['in one chunk', (bytes: number) => `Transfer-Encoding: chunked\r\n\r\n${bytes.toString(16)}\r\n`, '\r\n0\r\n\r\n'],
+  ])('of 5 MB %s is taken to its end, so that who sends it all before reading can read the refusal', async (_, length, end) => {
+    const bytes = 5_000_000
+    const head = `POST /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n`
+    const answer = await sendThenRead(`${head}${length(bytes)}${'x'.repeat(bytes)}${end}`)
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(answer).toContain('"code":"body-too-large"')
+  })
+
+  it('beyond all measure is refused at once, and its connection ends', async () => {
+    const head = 'POST /api/v1/clusters HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+    const answer = await sendThenRead(`${head}Content-Length: ${DRAINED_BYTES_MAX + 1}\r\n\r\nx`)
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(answer.toLowerCase()).toContain('connection: close')
   })
 
   it('in chunks is read whole', async () => {

@@ -1,15 +1,18 @@
 /** Clusters: list, create, show, retire. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { create, happen } from '../../engine/cluster-operations.js'
+import type { ClusterRow } from '../../engine/ports.js'
 import { cursorOf, placeIn } from '../fleet/place-cursor.js'
 import { wantedCluster } from '../new-cluster.js'
 import { fail, invalidCursor, orFail } from '../problem.js'
-import { clusterList, clusterObject } from '../schemas/cluster.js'
+import { clusterList, clusterObject, retiredCluster } from '../schemas/cluster.js'
 import { clusterParameter, cursor, flag, inCluster, limit } from '../schemas/common.js'
 import { newCluster } from '../schemas/new-cluster.js'
 import { clusterRow, shownCluster } from '../shown-cluster.js'
 import { json, jsonBody, problems } from './describe.js'
 import type { AddRoutes } from './routes.js'
+
+const FILE_ORIGIN = 'file:'
 
 const tags = ['Clusters']
 
@@ -67,9 +70,10 @@ const retire = createRoute({
   tags,
   summary: 'Retire a cluster',
   description:
-    'Its clocks are watched no longer and `ClusterRetired` clears what stands. Its journal stays; the same id, or its publisher’s MAC address, lets it return.',
+    'Its clocks are watched no longer and `ClusterRetired` clears what stands. Its journal stays; the same id, or its publisher’s MAC address, lets it return. ' +
+    'One that stands in a configuration file returns at the next reload unless it is taken out there too: `note` says so.',
   request: { params: inCluster },
-  responses: { 200: json(clusterObject, 'The cluster, retired'), ...problems(404, 409) },
+  responses: { 200: json(retiredCluster, 'The cluster, retired'), ...problems(404, 409) },
 })
 
 export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions, fleet }) => {
@@ -107,6 +111,13 @@ export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions, 
 
   app.openapi(retire, async (c) => {
     const row = orFail(await happen(operating, c.req.valid('param').id, { type: 'retired', data: {} }, 'api'))
-    return c.json(shownCluster(operating, row), 200)
+    const note = noteOf(row)
+    return c.json({ ...shownCluster(operating, row), ...(note === null ? {} : { note }) }, 200)
   })
+}
+
+/** A cluster that was not retired stands in the file that it came from (design §3.2). */
+function noteOf({ origin }: ClusterRow): string | null {
+  if (!origin.startsWith(FILE_ORIGIN)) return null
+  return `it still stands in ${origin.slice(FILE_ORIGIN.length)}: take it out there too, or the next reload lets it return`
 }

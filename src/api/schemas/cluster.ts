@@ -36,6 +36,34 @@ const node = z
   .strictObject({ hostname: z.string(), address: z.string(), mac: z.string(), role: z.enum(['publisher', 'subscriber']) })
   .meta({ id: 'Node' })
 
+const EXAMPLE = {
+  id: 'cup-sjc',
+  product: 'cup-7',
+  release: '7.0.5',
+  timezone: 'America/Los_Angeles',
+  labels: { site: 'sjc' },
+  mode: 'evaluation',
+  clocks: [{ kind: 'evaluation', startsAt: '2026-03-01T17:00:00Z', endsAt: '2026-05-30T16:00:00Z', daysRemaining: 30, state: 'countdown' }],
+  nextAlarmAt: '2026-05-01T16:00:00Z',
+  nodes: [{ hostname: 'cup-sjc-pub', address: '10.1.1.10', mac: '000bcd4ee59d', role: 'publisher' }],
+  services: [{ node: 'cup-sjc-pub', service: 'presence-engine', state: 'running' }],
+  warnings: [
+    {
+      code: 'evaluation',
+      text: 'Cisco Unified Presence is in Evaluation mode. 30 days remain; the evaluation ends on 30 May 2026.',
+      daysRemaining: 30,
+    },
+  ],
+} as const
+const RETIRED_EXAMPLE = {
+  ...EXAMPLE,
+  clocks: [{ ...EXAMPLE.clocks[0], state: 'closed' }],
+  warnings: [],
+  nextAlarmAt: null,
+  retiredAt: '2026-05-01T08:00:00Z',
+  note: 'it still stands in /etc/lapsewatch/lapsewatch.yaml: take it out there too, or the next reload lets it return',
+}
+
 export const clusterObject = z
   .strictObject({
     id: z.string(),
@@ -44,9 +72,10 @@ export const clusterObject = z
     timezone: z.string(),
     labels: z.record(z.string(), z.string()),
     mode: z.enum(MODES),
-    clocks: z
-      .array(clockOfCluster)
-      .meta({ description: 'Every clock that was ever opened, by its start; at most one is live, all others are `closed`' }),
+    clocks: z.array(clockOfCluster).meta({
+      description:
+        'Every clock that was ever opened: the evaluation that counts, the last grace, then all others, newest first; at most one is live, all others are `closed`',
+    }),
     nextAlarmAt: instantText.nullable().meta({ description: 'When the live clock speaks next; null when it never will' }),
     nodes: z.array(node),
     services: z.array(service),
@@ -55,28 +84,18 @@ export const clusterObject = z
   })
   .meta({
     id: 'Cluster',
-    example: {
-      id: 'cup-sjc',
-      product: 'cup-7',
-      release: '7.0.5',
-      timezone: 'America/Los_Angeles',
-      labels: { site: 'sjc' },
-      mode: 'evaluation',
-      clocks: [
-        { kind: 'evaluation', startsAt: '2026-03-01T17:00:00Z', endsAt: '2026-05-30T16:00:00Z', daysRemaining: 30, state: 'countdown' },
-      ],
-      nextAlarmAt: '2026-05-01T16:00:00Z',
-      nodes: [{ hostname: 'cup-sjc-pub', address: '10.1.1.10', mac: '000bcd4ee59d', role: 'publisher' }],
-      services: [{ node: 'cup-sjc-pub', service: 'presence-engine', state: 'running' }],
-      warnings: [
-        {
-          code: 'evaluation',
-          text: 'Cisco Unified Presence is in Evaluation mode. 30 days remain; the evaluation ends on 30 May 2026.',
-          daysRemaining: 30,
-        },
-      ],
-    },
+    example: EXAMPLE,
   })
 export type ClusterObject = z.infer<typeof clusterObject>
+
+/** As an administrator took it out. */
+export const retiredCluster = clusterObject
+  .extend({
+    note: z.string().optional().meta({
+      description: 'Where it still stands in a configuration file: the next reload lets it return',
+      example: 'it still stands in …',
+    }),
+  })
+  .meta({ id: 'RetiredCluster', example: RETIRED_EXAMPLE })
 
 export const clusterList = listOf(clusterObject, 'ClusterList')

@@ -119,21 +119,21 @@ describe('clocks', () => {
     })
   })
 
-  test('of a cluster that was reinstalled and twice in grace all are there, by their start, and at most one is live', () => {
+  test('of a cluster that was reinstalled and twice in grace all are there behind those that count, and at most one is live', () => {
     const world = graced()
     world.fact(license({ file: 'b.lic', mac: MAC_B }), '2026-03-11T00:00:00Z')
     world.fact({ type: 'license-deleted', data: { file: 'cup.lic' } }, '2026-03-12T00:00:00Z')
     world.fact(LM_RESTARTED, '2026-03-13T00:00:00Z')
     world.fact(REBUILT(MAC_C), '2026-03-20T00:00:00Z')
-    const twice = ['evaluation closed', 'grace closed', 'grace awaiting-upload']
+    const twice = ['evaluation closed', 'grace awaiting-upload', 'grace closed']
     expect(states(world, '2026-03-21T00:00:00Z')).toEqual(twice)
     world.fact({ type: 'reinstalled', data: { release: '8.0.1' } }, '2026-03-22T00:00:00Z')
-    expect(states(world, '2026-03-23T00:00:00Z')).toEqual(['evaluation closed', 'grace closed', 'grace closed', 'evaluation running'])
+    expect(states(world, '2026-03-23T00:00:00Z')).toEqual(['evaluation running', 'grace closed', 'grace closed', 'evaluation closed'])
     expect(liveClock(world.state())).toMatchObject({ kind: 'evaluation', release: '8.0', startsAt: at('2026-03-22T00:00:00Z') })
     world.fact({ type: 'reinstalled', data: { release: '7.0.5' } }, '2026-03-24T00:00:00Z')
-    expect(states(world, '2026-03-25T00:00:00Z')).toEqual(['evaluation running', 'grace closed', 'grace closed', 'evaluation closed'])
+    expect(states(world, '2026-03-25T00:00:00Z')).toEqual(['evaluation running', 'grace closed', 'evaluation closed', 'grace closed'])
     const starts = clockViews(world.state(), CUP7, at('2026-03-25T00:00:00Z')).map(({ startsAt }) => startsAt)
-    expect(starts).toEqual([at('2026-03-01T17:00:00Z'), at('2026-03-10T12:00:00Z'), at('2026-03-20T00:00:00Z'), at('2026-03-22T00:00:00Z')])
+    expect(starts).toEqual([at('2026-03-01T17:00:00Z'), at('2026-03-20T00:00:00Z'), at('2026-03-22T00:00:00Z'), at('2026-03-10T12:00:00Z')])
     expect(replay(world.journal())).toEqual(world.state())
   })
 })
