@@ -4,19 +4,23 @@
  */
 import { statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { CheckedConfiguration } from './cli/check-config.js'
 import { checkAgainstNow } from './config/check-against-now.js'
+import { clusterError } from './config/cluster-places.js'
 import type { Configuration } from './config/configuration.js'
-import { formatError, formatRefusal } from './config/finding.js'
+import { finding, formatError, formatRefusal, locate } from './config/finding.js'
 import { loadInWorker } from './config/load-in-worker.js'
 import { resolvePath } from './config/paths.js'
 import { loadProfiles } from './config/profiles.js'
 import { readConfiguration } from './config/read-configuration.js'
-import { DEMO_TRUST_KEY, licenseFunctions, readTrustKeys } from './config/signing-keys.js'
-import { type WantedCluster, wantedOf } from './config/wanted.js'
+import { trustedSigners } from './config/trust.js'
+import { type UncountedLicense, type WantedCluster, wantedOf } from './config/wanted.js'
 import type { LoadJob } from './config/worker-protocol.js'
 import type { Instant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
+import { FILE_ORIGIN } from './engine/follow-file.js'
 import { machine } from './engine/machine.js'
+import type { Problem } from './engine/problem.js'
 import type { ConfiguredSink } from './routing/dispatchers.js'
 import { createRouter } from './routing/router.js'
 import { SINK_KINDS, SinkConfigurationError, type SinkContext } from './sinks/registry.js'
@@ -67,12 +71,23 @@ export function productProfiles() {
   return profiles.products
 }
 
-/** Left out, the demo key counts, and on a simulated clock only: nobody's real cluster is licensed by a key that everybody has. */
 export function trustedKeys(configuration: Configuration): LicenseFunctions {
-  const paths = configuration.trust ?? (configuration.clock === null ? [] : [DEMO_TRUST_KEY])
-  const keys = readTrustKeys(paths)
-  if (!keys.ok) throw new StartError([`${configuration.file}: licensing.trust: ${keys.reason}`])
-  return licenseFunctions(keys.keys)
+  const trusted = trustedSigners(configuration)
+  if (!trusted.ok) throw new StartError([formatRefusal(trusted)])
+  return trusted.functions
+}
+
+/** A mistake that shows only when a key of the top is used: the store that is another's, the port that is taken. */
+export function placedError({ file, places }: Configuration, key: 'clock' | 'store' | 'http' | 'http.listen', message: string): string {
+  return formatError(locate(file, finding('unusable', key.split('.'), message), places[key === 'http.listen' ? 'listen' : key]))
+}
+
+/** What the engine says of a cluster of the file, with the place in it. */
+export function placedProblem({ file, clusters }: Configuration, { code, text, extra }: Problem): string {
+  const cluster = clusters.find(({ block }) => block.id === extra?.cluster)
+  if (cluster === undefined) return `${file}: ${text}`
+  const [key] = Array.isArray(extra?.keys) ? extra.keys : []
+  return formatError(clusterError(file, cluster, String(key), code, text))
 }
 
 export function hasTerminalSink(configuration: Configuration): boolean {
@@ -86,7 +101,7 @@ export function sinksOf(
 ): readonly ConfiguredSink[] {
   const context: SinkContext = { resolvePath: (path) => resolvePath(configuration.folder, path), terminal: stdout, consequencesOf }
   const errors: string[] = []
-  const sinks = configuration.sinks.flatMap(({ name, type, config, line }): readonly ConfiguredSink[] => {
+  const sinks = configuration.sinks.flatMap(({ name, type, config, places }): readonly ConfiguredSink[] => {
     const kind = SINK_KINDS[type]
     if (kind === undefined) throw new Error(`a sink of type ${type} passed the configuration`)
     try {
@@ -94,7 +109,8 @@ export function sinksOf(
       return [{ sink, fingerprint: JSON.stringify([type, config]) }]
     } catch (error) {
       if (!(error instanceof SinkConfigurationError)) throw error
-      errors.push(`${configuration.file}:${line} ${['sinks', name, ...error.path].join('.')}: ${error.message}`)
+      const found = { code: 'bad-sink', path: ['sinks', name, ...error.path], message: error.message, hint: null }
+      errors.push(formatError(locate(configuration.file, found, places[error.path.join('.')] ?? places[''] ?? null)))
       return []
     }
   })
@@ -110,28 +126,30 @@ export async function wantedClusters(
   configuration: Configuration,
   keys: LicenseFunctions,
   now: Instant,
-  origin: string,
-): Promise<readonly WantedCluster[]> {
+): Promise<{ readonly wanted: readonly WantedCluster[]; readonly uncounted: readonly UncountedLicense[] }> {
   const future = checkAgainstNow(configuration, now)
   if (future !== null) throw new StartError([formatRefusal(future)])
   const wanted: WantedCluster[] = []
+  const uncounted: UncountedLicense[] = []
   const errors: string[] = []
   for (const [index, cluster] of configuration.clusters.entries()) {
-    const result = wantedOf(configuration.file, cluster, origin, keys)
-    if (result.ok) wanted.push(result.wanted)
-    else errors.push(...result.errors.map(formatError))
+    const result = wantedOf(configuration.file, cluster, FILE_ORIGIN, keys)
+    if (result.ok) {
+      wanted.push(result.wanted)
+      uncounted.push(...result.uncounted)
+    } else errors.push(...result.errors.map(formatError))
     // Signatures take their time: between a hundred clusters everything else has its turn.
     if (index % 100 === 99) await nextTurn()
   }
   if (errors.length > 0) throw new StartError(errors.slice(0, 20))
-  return wanted
+  return { wanted, uncounted }
 }
 
-/** Everything that `serve` would refuse, found without serving: for `check-config`. */
-export async function checkConfiguration(options: LoadOptions): Promise<Configuration> {
+/** Everything that `serve` would refuse, found without serving, and what it would only warn of: for `check-config`. */
+export async function checkConfiguration(options: LoadOptions): Promise<CheckedConfiguration> {
   const configuration = await loadFile(options)
   const keys = trustedKeys(configuration)
   routerOf(configuration, sinksOf(configuration, options))
-  await wantedClusters(configuration, keys, configuration.clock?.start ?? Math.floor(machine.wallMs()), `file:${configuration.file}`)
-  return configuration
+  const { uncounted } = await wantedClusters(configuration, keys, configuration.clock?.start ?? Math.floor(machine.wallMs()))
+  return { configuration, warnings: uncounted.map(({ warning }) => formatError(warning)) }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line's entry: hands every command what it may not import, and turns how a command ends into an exit code. */
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
 import { CliError, type CliIo, type ExitCode } from './cli/io.js'
@@ -56,6 +57,7 @@ const parts: ProgramParts = {
     const { checkConfiguration } = await loading()
     return await orCliError(checkConfiguration({ configPath: file, env, stdout }))
   },
+  self: { hostname: hostname(), version },
   products() {
     const profiles = loadProfiles()
     if (!profiles.ok) throw new CliError(2, formatRefusal(profiles).split('\n'))

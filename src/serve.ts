@@ -3,14 +3,13 @@
  * signals, and nothing imports this file but `main.ts`.
  */
 import { hostname } from 'node:os'
-import { resolve } from 'node:path'
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
 import { createEngine, type Engine } from './engine/engine.js'
-import { createEvents } from './engine/events.js'
+import { createEvents, holdEvents } from './engine/events.js'
 import { type Followed, followFile } from './engine/follow-file.js'
 import { machine } from './engine/machine.js'
 import { type Store, StoreError } from './engine/ports.js'
@@ -20,6 +19,8 @@ import {
   hasTerminalSink,
   type LoadOptions,
   loadFile,
+  placedError,
+  placedProblem,
   productProfiles,
   routerOf,
   StartError,
@@ -33,6 +34,7 @@ import { openStore } from './store/open-store.js'
 import { rememberConsequences } from './telemetry/consequences.js'
 import { createLog, logEvents } from './telemetry/log.js'
 import { createMetrics } from './telemetry/metrics.js'
+import { uncountedNow } from './uncounted.js'
 
 export interface ServeOptions extends LoadOptions {
   readonly version: string
@@ -62,11 +64,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   const crashPoint = crashPoints(options.env.LAPSEWATCH_CRASH_AT, () => process.kill(process.pid, 'SIGKILL'))
   const consequences = rememberConsequences(events)
   const sinks = sinksOf(configuration, options, consequences.of)
+  const early = holdEvents(events)
   const engine = await engineOn(configuration, store, sinks)
   const stopLogging = logEvents(events, log)
-  // A doubt from before the start is no event: it is said here, or nobody hears of it.
-  const doubt = engine.time.doubt()
-  if (doubt !== null) log.warn('the wall clock is not trusted', { trust: doubt.mode, since: formatInstant(doubt.since) })
   const dispatchers = createDispatchers({ store, events, clock: engine.time, machine, crashPoint })
 
   let current = { configuration, functions }
@@ -82,6 +82,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     sinks: () => [...dispatchers.sinks().keys()],
     stream: stream.counts,
   })
+  // A step that the engine found at its start is logged and counted as any other; a doubt from before is no event, and is said here.
+  const doubt = engine.time.doubt()
+  if (!early.release().includes('trust') && doubt !== null)
+    log.warn('the wall clock is not trusted', { trust: doubt.mode, since: formatInstant(doubt.since) })
   const api = createApi({
     operating,
     fleet,
@@ -100,7 +104,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await stream.close()
     await dispatchers.stop()
     await store.close()
-    throw new StartError([`${configuration.file}: http.listen: ${listening.problem}`])
+    throw new StartError([placedError(configuration, 'http.listen', listening.problem)])
   }
   const { server } = listening
   stream.attach(server.node)
@@ -110,8 +114,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const stopRetention = startRetention(store, engine.time, events)
   const stopped = untilSignal()
   try {
-    const followed = await follow(configuration, functions)
-    if (!followed.ok) throw new StartError([`${configuration.file}: ${followed.problem.text}`])
+    const followed = await orStoreProblem(configuration, follow(configuration, functions))
+    if (!followed.ok) throw new StartError([followed.problem.text])
     state = 'ready'
     metrics.configurationLoaded(true)
     log.info('ready', { url: server.url, ...followed.value })
@@ -145,14 +149,19 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 
   async function follow(next: Configuration, keys: LicenseFunctions): Promise<Outcome<Followed>> {
-    const origin = `file:${resolve(next.file)}`
-    const wanted = await wantedClusters(next, keys, engine.time.now(), origin)
+    const { wanted, uncounted } = await wantedClusters(next, keys, engine.time.now())
     let saidAtMs = machine.monotonicMs()
-    return await followFile(operating, origin, wanted, (count, total) => {
+    const followed = await followFile(operating, wanted, (count, total) => {
       if (machine.monotonicMs() - saidAtMs < 1000) return
       saidAtMs = machine.monotonicMs()
       log.info(`creating clusters: ${count} of ${total}`)
     })
+    if (followed.ok) {
+      for (const { cluster, file, reason } of await uncountedNow(store, wanted, uncounted)) log.warn(reason, { cluster, file })
+      return followed
+    }
+    const { code, extra } = followed.problem
+    return problem(code, placedProblem(next, followed.problem), extra)
   }
 
   /** SIGHUP and `POST /-/reload`: reads the file anew; one with an error changes nothing. */
@@ -168,7 +177,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     try {
       const next = await loadFile(options)
       const fixed = (['clock', 'store', 'http'] as const).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(configuration[key]))
-      if (fixed.length > 0) return problem('restart-needed', `${next.file}: ${fixed.join(', ')} changed: that needs a restart`)
+      if (fixed.length > 0) {
+        const lines = fixed.map((key) => placedError(next, key, 'has changed: that needs a restart'))
+        return problem('restart-needed', lines.join('\n'))
+      }
       const keys = trustedKeys(next)
       const nextSinks = sinksOf(next, options, consequences.of)
       const followed = await follow(next, keys)
@@ -186,19 +198,19 @@ export async function serve(options: ServeOptions): Promise<void> {
   async function engineOn(from: Configuration, on: typeof store, configured: readonly ConfiguredSink[]): Promise<Engine> {
     const profiles = productProfiles()
     try {
-      return await createEngine({
+      const created = createEngine({
         store: on,
         profiles,
-        events,
+        events: early.events,
         machine,
         self: { hostname: hostname(), version: options.version },
         simulation: from.clock,
         crashPoint,
         router: routerOf(from, configured),
       })
+      return await orStoreProblem(from, created)
     } catch (error) {
       await on.close()
-      if (error instanceof StoreError) throw new StartError([error.message])
       throw error
     }
   }
@@ -212,10 +224,15 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 async function openedStore(configuration: Configuration) {
+  return await orStoreProblem(configuration, openStore(configuration.store.kind === 'memory' ? 'memory' : configuration.store.path))
+}
+
+/** A store that cannot be used is a mistake to be told, not a fault of ours. */
+async function orStoreProblem<T>(configuration: Configuration, work: Promise<T>): Promise<T> {
   try {
-    return await openStore(configuration.store.kind === 'memory' ? 'memory' : configuration.store.path)
+    return await work
   } catch (error) {
-    if (error instanceof StoreError) throw new StartError([`${configuration.file}: store: ${error.message}`])
+    if (error instanceof StoreError) throw new StartError([placedError(configuration, 'store', error.message)])
     throw error
   }
 }

@@ -33,7 +33,7 @@ export function wantedCluster(body: NewClusterBody, { products, functions, now }
     sinkSchemas: {},
     folder: FOLDER,
     readText: (path) => ({ text: texts.get(path.slice(FOLDER.length)) ?? '' }),
-    document: { value: block, findings: [], position: () => ({ line: 1, column: 1 }), source: () => undefined },
+    document: { value: block, findings: [], position: () => ({ line: 0, column: 0 }), source: () => undefined },
   })
   const [cluster] = read
   if (cluster === undefined || findings.length > 0) {

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Configuration } from '../config/configuration.js'
 import { formatInstant } from '../domain/instant.js'
 import type { ProductProfile } from '../domain/profile.js'
+import type { Self } from '../engine/daemon-journal.js'
 import { httpUrl } from './daemon-address.js'
 import { CliError, type CliIo, DEFAULT_CONFIG, writeJson } from './io.js'
 import { type Unrouted, unroutedAlarms } from './unrouted.js'
@@ -10,7 +11,8 @@ import { countOf } from './words.js'
 
 const HELP = `
 Reads the file as "serve" does, with its licence files, keys and certificates, but opens no store and no port. Every mistake is told
-with file, line and key. Warns about alarms that no route takes. Exit code 0: "serve" would start; 2: it would not, and why.
+with file, line and key. Warns about alarms that no route takes, and (on stderr) about licence files
+that are read but do not count. Exit code 0: "serve" would start; 2: it would not, and why.
 
 Examples:
   $ lapsewatch check-config
@@ -19,11 +21,18 @@ Examples:
 const NAMES_SHOWN = 8
 
 /** Reads and checks a file with all that it names; throws a CliError (2) with the lines that say what is wrong. */
-export type LoadChecked = (file: string) => Promise<Configuration>
+export type LoadChecked = (file: string) => Promise<CheckedConfiguration>
+
+export interface CheckedConfiguration {
+  readonly configuration: Configuration
+  /** Licence files that are read and do not count, each with its place in the file. */
+  readonly warnings: readonly string[]
+}
 
 export interface CheckConfigParts {
   readonly loadChecked: LoadChecked
   readonly products: () => ReadonlyMap<string, ProductProfile>
+  readonly self: Self
 }
 
 export function registerCheckConfig(program: Command, io: CliIo, parts: CheckConfigParts): void {
@@ -38,15 +47,21 @@ export function registerCheckConfig(program: Command, io: CliIo, parts: CheckCon
 
 async function checkConfig(file: string, format: 'json' | 'text', io: CliIo, parts: CheckConfigParts): Promise<void> {
   try {
-    const configuration = await parts.loadChecked(file)
-    const warnings = warningsOf(configuration, unroutedAlarms(configuration, parts.products()))
-    if (format === 'json') writeJson(io, { ok: true, ...summary(configuration), warnings })
+    const { configuration, warnings: uncounted } = await parts.loadChecked(file)
+    const warnings = warningsOf(configuration, unroutedAlarms(configuration, parts.products(), parts.self))
+    warn(io, uncounted)
+    if (format === 'json') writeJson(io, { ok: true, ...summary(configuration), warnings: [...uncounted, ...warnings] })
     else io.stdout.write(`${[...describe(configuration), ...warnings.map((warning) => `warning: ${warning}`)].join('\n')}\n`)
   } catch (error) {
     if (format === 'text' || !(error instanceof CliError)) throw error
     writeJson(io, { ok: false, file, errors: error.lines })
     io.setExitCode(error.exitCode)
   }
+}
+
+/** On stderr, so that what a script reads stays as it is. */
+export function warn(io: CliIo, warnings: readonly string[]): void {
+  io.stderr.write(warnings.map((warning) => `warning: ${warning}\n`).join(''))
 }
 
 function summary({ file, clock, store, http, clusters, sinks, routes }: Configuration) {

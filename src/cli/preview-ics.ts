@@ -1,6 +1,7 @@
 /** A preview as a calendar (RFC 5545): one event an alarm and a change of mode, in UTC, so that any calendar shows them where they belong. */
 import { SEVERITY_NAMES } from '../domain/severity.js'
 import { type PreviewItem, wordsOf } from './preview-items.js'
+import { countOf } from './words.js'
 
 /** RFC 5545 §3.1, without the line break. */
 const LINE_OCTETS_MAX = 75
@@ -24,6 +25,7 @@ export function previewIcs(items: readonly PreviewItem[], stamp: string): string
 function event(item: PreviewItem, stamp: string): readonly string[] {
   const { cluster, at, severity, node, sinks } = item
   const details = [
+    ...(item.kind === 'alarm' ? [wordsOf(item)] : []),
     ...(severity === undefined ? [] : [`Severity: ${severity} ${SEVERITY_NAMES[severity] ?? ''}`.trimEnd()]),
     ...(node === undefined ? [] : [`Node: ${node}`]),
     ...(sinks === undefined ? [] : [`Goes to: ${sinks.length === 0 ? 'nobody, no route takes it' : sinks.join(', ')}`]),
@@ -34,12 +36,32 @@ function event(item: PreviewItem, stamp: string): readonly string[] {
     `UID:${escaped(item.alarmId ?? `${cluster}.mode.${item.mode}.${compact(at)}`)}`,
     `DTSTAMP:${compact(stamp)}`,
     `DTSTART:${compact(at)}`,
-    `SUMMARY:${escaped(`${cluster}: ${wordsOf(item)}`)}`,
+    `SUMMARY:${escaped(summary(item))}`,
     ...(details.length === 0 ? [] : [`DESCRIPTION:${escaped(details.join('\n'))}`]),
     `CATEGORIES:${item.kind === 'alarm' ? 'ALARM' : 'MODE'}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ]
+}
+
+/** What an alarm's id says of its clock and its slot (design §3.6): `cup-sjc.evaluation.20260301T170000Z.countdown.P30D`, `.r2` if raised anew. */
+const SLOT = /\.(evaluation|grace)\.[^.]+\.(countdown|reminder|end)(?:\.P(?:(\d+)D|T(\d+)H))?(?:\.r\d+)?$/
+
+/** A calendar shows the beginning of it, so the days left come first: `6 days left: cup-sjc evaluation`. */
+function summary(item: PreviewItem): string {
+  const { cluster, alarmId } = item
+  const [, clock, slot, days, hours] = SLOT.exec(alarmId ?? '') ?? []
+  const length = days === undefined ? countOf(Number(hours ?? 0), 'hour') : countOf(Number(days), 'day')
+  switch (slot) {
+    case 'countdown':
+      return `${length} left: ${cluster} ${clock}`
+    case 'end':
+      return `ends now: ${cluster} ${clock}`
+    case 'reminder':
+      return `ended ${length} ago: ${cluster} ${clock}`
+    default:
+      return `${cluster}: ${wordsOf(item)}`
+  }
 }
 
 /** §3.3.5, form 2: `20260530T160000Z`. */

@@ -5,7 +5,7 @@ import { suggest } from '../config/near-miss.js'
 import { DAY_MS, formatInstant } from '../domain/instant.js'
 import type { ProductProfile } from '../domain/profile.js'
 import { SEVERITY_NAMES } from '../domain/severity.js'
-import type { LoadChecked } from './check-config.js'
+import { type LoadChecked, warn } from './check-config.js'
 import { type DaemonClient, daemonAt } from './daemon.js'
 import { daemonUrl, URL_HELP, URL_OPTION, type UrlOption } from './daemon-address.js'
 import { CliError, type CliIo, wholeNumber, writeJson } from './io.js'
@@ -63,7 +63,7 @@ async function showPreview(cluster: string | undefined, options: PreviewOptions,
   const found =
     config === undefined
       ? await fromDaemon(daemonAt(daemonUrl(options, io.env)), cluster, options.days)
-      : await fromFile(config, cluster, options.days, parts)
+      : await fromFile(config, cluster, options.days, io, parts)
   const items = inOrder(found)
   switch (options.json ? 'json' : options.format) {
     case 'json':
@@ -76,8 +76,15 @@ async function showPreview(cluster: string | undefined, options: PreviewOptions,
   }
 }
 
-async function fromFile(file: string, cluster: string | undefined, days: number, parts: PreviewParts): Promise<readonly PreviewItem[]> {
-  const configuration = await parts.loadChecked(file)
+async function fromFile(
+  file: string,
+  cluster: string | undefined,
+  days: number,
+  io: CliIo,
+  parts: PreviewParts,
+): Promise<readonly PreviewItem[]> {
+  const { configuration, warnings } = await parts.loadChecked(file)
+  warn(io, warnings)
   const ids = configuration.clusters.map(({ block }) => block.id)
   if (cluster !== undefined && !ids.includes(cluster)) {
     throw new CliError(2, [`${file} has no cluster "${cluster}": ${suggest(cluster, ids, 'clusters')}`])

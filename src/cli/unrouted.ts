@@ -1,7 +1,12 @@
 /** Which alarms no route takes: they would be raised and nobody told. Found by asking the routes about every alarm that there can be. */
 import type { ClusterConfiguration, Configuration } from '../config/configuration.js'
+import type { Labels } from '../domain/alarm.js'
 import { ALARM_NAMES, type AlarmName, definitionOf } from '../domain/catalogue.js'
+import type { ClockKind } from '../domain/clock.js'
 import type { ProductProfile } from '../domain/profile.js'
+import type { Severity } from '../domain/severity.js'
+import { DAEMON, DAEMON_PRODUCT, type Self } from '../engine/daemon-journal.js'
+import { type Labelled, type LabelledSubject, labelsOf } from '../engine/tell.js'
 import { compileRoutes } from '../routing/routes.js'
 
 export interface Unrouted {
@@ -13,40 +18,49 @@ export interface Unrouted {
 
 /** The daemon's own alarm, at both of its severities (design §3.6). */
 const DAEMON_ALARM = 'CiscoSystemTimeChange'
-const DAEMON_SEVERITIES = [2, 6]
+const DAEMON_SEVERITIES = [2, 6] as const
 /** The alarms that are about a clock, by how their names begin. */
-const CLOCKS: readonly (readonly [start: string, clock: string])[] = [
+const CLOCKS: readonly (readonly [start: string, clock: ClockKind])[] = [
   ['LicenseEvaluation', 'evaluation'],
   ['LicenseGrace', 'grace'],
 ]
 
-export function unroutedAlarms(configuration: Configuration, products: ReadonlyMap<string, ProductProfile>): readonly Unrouted[] {
+export function unroutedAlarms(
+  configuration: Configuration,
+  products: ReadonlyMap<string, ProductProfile>,
+  self: Self,
+): readonly Unrouted[] {
   const takes = remembering(configuration)
   const found = new Map<string, { name: AlarmName; severity: number; clusters: string[] }>()
-  const ask = (cluster: string, name: AlarmName, severity: number, labels: Readonly<Record<string, string>>) => {
-    if (takes({ ...labels, alertname: name, cluster, severity: String(severity) })) return
+  const ask = (alarm: Labelled, subject: LabelledSubject) => {
+    const { name, severity, cluster } = alarm
+    if (takes(labelsOf(alarm, subject))) return
     const key = `${severity} ${name}`
     const entry = found.get(key) ?? { name, severity, clusters: [] }
     found.set(key, entry)
     if (entry.clusters.at(-1) !== cluster) entry.clusters.push(cluster)
   }
   for (const cluster of configuration.clusters) {
-    const bands = products.get(cluster.block.product)?.severityBands.map((band) => band.severity) ?? []
+    const { id, product, release } = cluster.block
+    const subject = { product, release, labels: cluster.labels }
+    const bands = products.get(product)?.severityBands.map((band) => band.severity) ?? []
     for (const name of ALARM_NAMES) {
       if (name === DAEMON_ALARM) continue
       for (const severity of severitiesOf(name, bands)) {
-        for (const node of nodesOf(cluster, name)) ask(cluster.block.id, name, severity, labelsOf(cluster, name, node))
+        for (const node of nodesOf(cluster, name)) ask({ name, severity, cluster: id, node, clock: clockOf(name) }, subject)
       }
     }
   }
   if (configuration.clock === null) {
-    for (const severity of DAEMON_SEVERITIES) ask('daemon', DAEMON_ALARM, severity, { product: 'lapsewatch' })
+    const subject = { product: DAEMON_PRODUCT, release: self.version, labels: {} }
+    for (const severity of DAEMON_SEVERITIES)
+      ask({ name: DAEMON_ALARM, severity, cluster: DAEMON, node: self.hostname, clock: null }, subject)
   }
   return [...found.values()].sort((a, b) => a.severity - b.severity)
 }
 
 /** The numbers that the name can have: an end is 0, what leads to it is not, a start is as grave as a month allows. */
-function severitiesOf(name: AlarmName, bands: readonly number[]): readonly number[] {
+function severitiesOf(name: AlarmName, bands: readonly Severity[]): readonly Severity[] {
   const { severity } = definitionOf(name)
   if (severity !== 'by-days-remaining') return [severity]
   if (/Expired$|Reminder$/.test(name)) return bands.slice(0, 1)
@@ -60,13 +74,12 @@ function nodesOf(cluster: ClusterConfiguration, name: AlarmName): readonly strin
   return cluster.block.nodes.filter(({ role }) => ofServices || role === 'publisher').map(({ hostname }) => hostname)
 }
 
-function labelsOf({ block, labels }: ClusterConfiguration, name: AlarmName, node: string): Readonly<Record<string, string>> {
-  const clock = CLOCKS.find(([start]) => name.startsWith(start))?.[1]
-  return { ...labels, node, product: block.product, release: block.release, ...(clock === undefined ? {} : { clock }) }
+function clockOf(name: AlarmName): ClockKind | null {
+  return CLOCKS.find(([start]) => name.startsWith(start))?.[1] ?? null
 }
 
 /** Routes look at few labels: alarms that are alike in those are asked about once, however many clusters there are. */
-function remembering({ routes }: Configuration): (labels: Readonly<Record<string, string>>) => boolean {
+function remembering({ routes }: Configuration): (labels: Labels) => boolean {
   // A route to nobody at which the search ends is meant: it takes the alarm.
   const route = compileRoutes(routes.map((each) => (each.to.length === 0 && !each.continue ? { ...each, to: ['nobody'] } : each)))
   const looked = [...new Set(routes.flatMap(({ match }) => Object.keys(match)))]

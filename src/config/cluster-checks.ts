@@ -1,4 +1,5 @@
 /** What has to hold between the parts of one cluster's block: its nodes among each other, and its history, told in the order it happened. */
+import { isIPv6 } from 'node:net'
 import { basename } from 'node:path'
 import type { ProductProfile } from '../domain/profile.js'
 import type { ClusterFileBlock } from './cluster-schema.js'
@@ -6,8 +7,11 @@ import { type Finding, finding } from './finding.js'
 import type { HistoryBlock } from './history-schema.js'
 import { suggest } from './near-miss.js'
 
+/** Where a node of the block stands, in words: ` on line 12`, or nothing for a block that stands in no file. */
+export type NodePlace = (index: number) => string
+
 /** Paths are relative to the block. */
-export function checkCluster(block: ClusterFileBlock, products: ReadonlyMap<string, ProductProfile>): Finding[] {
+export function checkCluster(block: ClusterFileBlock, products: ReadonlyMap<string, ProductProfile>, placeOf: NodePlace): Finding[] {
   const profile = products.get(block.product)
   const findings: Finding[] = []
   if (profile === undefined) {
@@ -21,10 +25,10 @@ export function checkCluster(block: ClusterFileBlock, products: ReadonlyMap<stri
     )
   }
   const maxNodes = profile?.maxNodes ?? Number.POSITIVE_INFINITY
-  return [...findings, ...checkNodes(block, maxNodes), ...checkLicenses(block), ...checkHistory(block, maxNodes)]
+  return [...findings, ...checkNodes(block, maxNodes, placeOf), ...checkLicenses(block), ...checkHistory(block, maxNodes)]
 }
 
-function checkNodes(block: ClusterFileBlock, maxNodes: number): Finding[] {
+function checkNodes(block: ClusterFileBlock, maxNodes: number, placeOf: NodePlace): Finding[] {
   const findings: Finding[] = []
   if (block.nodes.length > maxNodes) {
     findings.push(finding('too-many-nodes', ['nodes', maxNodes], `${block.product} has at most ${maxNodes} nodes`, 'make it two clusters'))
@@ -42,21 +46,29 @@ function checkNodes(block: ClusterFileBlock, maxNodes: number): Finding[] {
       ),
     )
   }
-  const hosts = new Map<string, number>()
-  const macs = new Map<string, number>()
-  for (const [index, node] of block.nodes.entries()) {
-    const sameHost = hosts.get(node.hostname.toLowerCase())
-    const sameMac = macs.get(node.mac)
-    if (sameHost !== undefined)
-      findings.push(
-        finding('duplicate-hostname', ['nodes', index, 'hostname'], `"${node.hostname}" is also the name of nodes[${sameHost}]`),
-      )
-    else hosts.set(node.hostname.toLowerCase(), index)
-    if (sameMac !== undefined)
-      findings.push(finding('duplicate-mac', ['nodes', index, 'mac'], `"${node.mac}" is also the MAC of nodes[${sameMac}]`))
-    else macs.set(node.mac, index)
+  const twins = [
+    ...twinsOf(block.nodes.map(({ hostname }) => hostname.toLowerCase())).map((twin) => ({ ...twin, key: 'hostname', what: 'name' })),
+    ...twinsOf(block.nodes.map(({ address }) => comparable(address))).map((twin) => ({ ...twin, key: 'address', what: 'address' })),
+    ...twinsOf(block.nodes.map(({ mac }) => mac)).map((twin) => ({ ...twin, key: 'mac', what: 'MAC' })),
+  ] as const
+  for (const { index, first, key, what } of twins) {
+    const written = block.nodes[index]?.[key as 'hostname' | 'address' | 'mac'] ?? ''
+    const message = `"${written}" is also the ${what} of nodes[${first}]${placeOf(first)}`
+    findings.push(finding(`duplicate-${key}`, ['nodes', index, key], message, HINTS[key] ?? null))
   }
   return findings
+}
+
+const HINTS: Readonly<Record<string, string>> = { address: 'give each node its own' }
+
+/** Where a text stands a second time, and where it stood first. */
+function twinsOf(texts: readonly string[]): readonly { readonly index: number; readonly first: number }[] {
+  return texts.map((text, index) => ({ index, first: texts.indexOf(text) })).filter(({ index, first }) => first < index)
+}
+
+/** One address is written in many ways only as IPv6 (RFC 5952); a host name in upper or lower case is the same. */
+function comparable(address: string): string {
+  return isIPv6(address) && !address.includes('%') ? new URL(`http://[${address}]`).hostname : address.toLowerCase()
 }
 
 function checkLicenses(block: ClusterFileBlock): Finding[] {

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { formatInstantMs } from '../domain/instant.js'
 import type { ClusterBlock } from '../domain/journal.js'
+import { publisherMacInUse } from '../domain/publisher-mac.js'
 import { checkCluster, inOrder } from './cluster-checks.js'
+import { readPlaces } from './cluster-places.js'
 import { type ClusterFileBlock, clusterBlock } from './cluster-schema.js'
 import type { ClusterConfiguration, HistoryFact, HistoryItem, LicenseText } from './configuration.js'
-import { type Finding, finding, type KeyPath, within } from './finding.js'
+import { type Finding, finding, formatKeyPath, type KeyPath, within } from './finding.js'
 import type { HistoryBlock } from './history-schema.js'
 import { resolvePath } from './paths.js'
 import { checkSchema } from './schema-findings.js'
@@ -18,13 +20,17 @@ export function readClusters(raw: readonly unknown[], section: Section): { read:
   const publishers = new Map<string, string>()
   for (const [index, block] of raw.entries()) {
     const at: KeyPath = ['clusters', index]
+    const onLine = (node: number) => {
+      const { line } = section.document.position([...at, 'nodes', node])
+      return line === 0 ? '' : ` on line ${line}`
+    }
     const checked = checkSchema(clusterBlock, block, at, section.document.source)
     if ('findings' in checked) {
       findings.push(...checked.findings)
       continue
     }
-    findings.push(...within(at, checkCluster(checked.value, section.products)), ...samePublisher(checked.value, index, publishers))
-    read.push(assemble(checked.value, at, section, findings))
+    findings.push(...within(at, checkCluster(checked.value, section.products, onLine)), ...samePublisher(checked.value, index, publishers))
+    read.push(assemble(checked.value, index, section, findings))
   }
   return { read, findings }
 }
@@ -40,9 +46,7 @@ function samePublisher(block: ClusterFileBlock, index: number, seen: Map<string,
     return []
   }
   const path = ['clusters', index, 'nodes', at, 'mac']
-  return [
-    finding('publisher-mac-in-use', path, `"${mac}" is also the publisher's MAC of cluster ${other}`, 'one machine is evaluated once'),
-  ]
+  return [finding('publisher-mac-in-use', path, publisherMacInUse(mac, other))]
 }
 
 /** On the raw values, so that a block with another mistake is compared too. */
@@ -68,12 +72,13 @@ function duplicateIds(raw: readonly unknown[], section: Section): Finding[] {
   })
 }
 
-function assemble(block: ClusterFileBlock, at: KeyPath, section: Section, findings: Finding[]): ClusterConfiguration {
-  const licenses = (block.licenses ?? []).flatMap((path, index) => readLicense(path, [...at, 'licenses', index], section, findings))
-  const history = inOrder(block.history ?? []).flatMap(({ item, index }): HistoryItem[] => {
-    const itemAt = [...at, 'history', index]
-    const fact = factOf(item, itemAt, section, findings)
-    return fact === undefined ? [] : [{ at: item.at, fact, index, position: section.document.position([...itemAt, 'at']) }]
+function assemble(block: ClusterFileBlock, index: number, section: Section, findings: Finding[]): ClusterConfiguration {
+  const at: KeyPath = ['clusters', index]
+  const licenses = (block.licenses ?? []).flatMap((path, number) => readLicense(path, at, ['licenses', number], section, findings))
+  const history = inOrder(block.history ?? []).flatMap(({ item, index: number }): HistoryItem[] => {
+    const inside = ['history', number]
+    const fact = factOf(item, at, inside, section, findings)
+    return fact === undefined ? [] : [{ at: item.at, fact, index: number, position: section.document.position([...at, ...inside, 'at']) }]
   })
   const fixed: ClusterBlock = {
     id: block.id,
@@ -90,15 +95,20 @@ function assemble(block: ClusterFileBlock, at: KeyPath, section: Section, findin
     installedAt: block.installedAt,
     licenses,
     history,
-    line: section.document.position(at).line,
-    installedAtPosition: section.document.position([...at, 'installedAt']),
+    index,
+    places: readPlaces(section.document, at),
   }
 }
 
-function readLicense(written: string, at: KeyPath, section: Section, findings: Finding[]): LicenseText[] {
+/** `block` is the path of the cluster's block, `inside` that of the key within it. */
+function readLicense(written: string, block: KeyPath, inside: KeyPath, section: Section, findings: Finding[]): LicenseText[] {
+  const at = [...block, ...inside]
   const path = resolvePath(section.folder, written)
   const result = section.readText(path)
-  if ('text' in result) return [{ fileName: basename(path), path, text: result.text }]
+  if ('text' in result) {
+    const place = { key: formatKeyPath(inside), ...section.document.position(at) }
+    return [{ fileName: basename(path), path, text: result.text, place }]
+  }
   findings.push(
     finding(
       'license-unreadable',
@@ -110,9 +120,9 @@ function readLicense(written: string, at: KeyPath, section: Section, findings: F
   return []
 }
 
-function factOf(item: HistoryBlock, at: KeyPath, section: Section, findings: Finding[]): HistoryFact | undefined {
+function factOf(item: HistoryBlock, block: KeyPath, inside: KeyPath, section: Section, findings: Finding[]): HistoryFact | undefined {
   if (item.type !== 'license-uploaded') return { type: item.type, data: item.data } as HistoryFact
-  const [data] = readLicense(item.data.path, [...at, 'data', 'path'], section, findings)
+  const [data] = readLicense(item.data.path, block, [...inside, 'data', 'path'], section, findings)
   return data === undefined ? undefined : { type: 'license-uploaded', data }
 }
 

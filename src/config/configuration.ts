@@ -14,6 +14,8 @@ export interface Configuration {
   readonly http: { readonly host: string; readonly port: number }
   /** Absolute paths of PEM files; `null`: the demo key, which counts on a simulated clock only. */
   readonly trust: readonly string[] | null
+  /** Of keys whose values may turn out to be wrong only when they are used. One that is left out stands where the map around it does. */
+  readonly places: Readonly<Record<'clock' | 'store' | 'http' | 'listen', Position>> & { readonly trust: readonly Position[] }
   readonly clusters: readonly ClusterConfiguration[]
   readonly sinks: readonly SinkConfiguration[]
   readonly routes: readonly RouteConfiguration[]
@@ -32,8 +34,10 @@ export interface ClusterConfiguration {
   readonly licenses: readonly LicenseText[]
   /** In the order in which it happened. */
   readonly history: readonly HistoryItem[]
-  readonly line: number
-  readonly installedAtPosition: Position
+  /** Its number in the list of the file. */
+  readonly index: number
+  /** Of the block and its keys, for `placeOf`. */
+  readonly places: readonly number[]
 }
 
 export interface LicenseText {
@@ -41,6 +45,8 @@ export interface LicenseText {
   /** Absolute. */
   readonly path: string
   readonly text: string
+  /** Where it is named, and by which key of its cluster's block: `licenses[0]`. */
+  readonly place: Position & { readonly key: string }
 }
 
 export interface HistoryItem {
@@ -76,7 +82,8 @@ export interface SinkConfiguration {
   readonly type: string
   /** What the sink's own schema made of its keys. */
   readonly config: unknown
-  readonly line: number
+  /** Of the sink (``) and of each key inside it, by dotted path: `tls.ca`. */
+  readonly places: Readonly<Record<string, Position>>
 }
 
 export interface RouteConfiguration {

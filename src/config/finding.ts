@@ -61,7 +61,7 @@ export function formatKeyPath(path: KeyPath): string {
   return text
 }
 
-export function locate(file: string, each: Finding, position: Position | null): ConfigurationError {
+export function locate(file: string, each: Omit<Finding, 'at'>, position: Position | null): ConfigurationError {
   return {
     code: each.code,
     message: each.message,

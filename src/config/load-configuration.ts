@@ -58,6 +58,13 @@ export function loadConfiguration(text: string, options: LoadOptions): LoadResul
       store: absoluteStore(store ?? { kind: 'folder', path: './data' }, section.folder),
       http: http?.listen ?? { host: '127.0.0.1', port: 8080 },
       trust: licensing?.trust?.map((each) => resolvePath(section.folder, each)) ?? null,
+      places: {
+        clock: document.position(['clock']),
+        store: document.position(['store']),
+        http: document.position(['http']),
+        listen: document.position(['http', 'listen']),
+        trust: (licensing?.trust ?? []).map((_, index) => document.position(['licensing', 'trust', index])),
+      },
       clusters: clusters.read,
       sinks: sinks.read,
       routes: routes.read,

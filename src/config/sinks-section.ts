@@ -1,7 +1,7 @@
 /** The map `sinks`: each block checked by the schema of its type, which the registry of sinks hands in. */
 import { z } from 'zod'
 import type { SinkConfiguration } from './configuration.js'
-import { type Finding, finding, type KeyPath } from './finding.js'
+import { type Finding, finding, type KeyPath, type Position } from './finding.js'
 import { suggest } from './near-miss.js'
 import { checkSchema } from './schema-findings.js'
 import type { Section } from './section.js'
@@ -13,9 +13,24 @@ export function readSinks(raw: Readonly<Record<string, unknown>>, section: Secti
     const at: KeyPath = ['sinks', name]
     const result = readSink(block, at, section)
     if ('findings' in result) findings.push(...result.findings)
-    else read.push({ name, type: result.type, config: result.config, line: section.document.position(at, 'key').line })
+    else read.push({ name, type: result.type, config: result.config, places: placesOf(block, at, section) })
   }
   return { read, findings }
+}
+
+/** Of all that stands in the block: a certificate may turn out to be none, a folder not to be there. */
+function placesOf(block: unknown, at: KeyPath, section: Section): Readonly<Record<string, Position>> {
+  const places: Record<string, Position> = { '': section.document.position(at, 'key') }
+  const walk = (value: unknown, inside: readonly string[]): void => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+    for (const [key, each] of Object.entries(value)) {
+      const path = [...inside, key]
+      places[path.join('.')] = section.document.position([...at, ...path])
+      walk(each, path)
+    }
+  }
+  walk(block, [])
+  return places
 }
 
 function readSink(block: unknown, at: KeyPath, section: Section): { type: string; config: unknown } | { findings: readonly Finding[] } {

@@ -8,6 +8,7 @@ import { checkLicense } from '../domain/license-check.js'
 import type { LicenseFunctions } from '../domain/license-signature.js'
 import type { ClusterConfiguration, LicenseText } from './configuration.js'
 import { type ConfigurationError, fileError } from './finding.js'
+import { signedByDemoKey } from './trust.js'
 
 export interface WantedCluster {
   readonly creation: {
@@ -19,22 +20,34 @@ export interface WantedCluster {
   }
   readonly origin: string
   readonly canonicalBlock: string
-  readonly line: number
+}
+
+export interface UncountedLicense {
+  readonly cluster: string
+  readonly file: string
+  readonly warning: ConfigurationError
 }
 
 export type WantedResult =
-  | { readonly ok: true; readonly wanted: WantedCluster }
+  | {
+      readonly ok: true
+      readonly wanted: WantedCluster
+      /** Files that are kept and entitle to nothing, since no trusted key signed them and nobody vouched for them. */
+      readonly uncounted: readonly UncountedLicense[]
+    }
   | { readonly ok: false; readonly errors: readonly ConfigurationError[] }
 
-/** `origin` names the file that the cluster comes from. Errors name the licence file and the cluster's line. */
+/** `origin` names the file that the cluster comes from. Errors name the licence file and where it is named. */
 export function wantedOf(file: string, cluster: ClusterConfiguration, origin: string, functions: LicenseFunctions): WantedResult {
   const publisher = cluster.block.nodes.find((node) => node.role === 'publisher')
   const errors: ConfigurationError[] = []
   const kept: LicenseFileRecord[] = []
+  const unverified = new Map<string, LicenseText>()
   let mac = publisher?.mac ?? ''
   let release = cluster.block.release
 
-  function licence(at: Instant, { fileName, text, path }: LicenseText): readonly { at: Instant; fact: Fact }[] {
+  function licence(at: Instant, license: LicenseText): readonly { at: Instant; fact: Fact }[] {
+    const { fileName, text } = license
     const checked = checkLicense(
       {
         fileName,
@@ -48,10 +61,11 @@ export function wantedOf(file: string, cluster: ClusterConfiguration, origin: st
       functions,
     )
     if (!checked.ok) {
-      errors.push(licenceError(file, cluster, path, checked.code, checked.reason))
+      errors.push(licenseError(file, cluster, license, checked.code, checked.reason))
       return []
     }
     kept.push(checked.record)
+    if (checked.record.verdict === 'unverified') unverified.set(fileName, license)
     return [{ at, fact: { type: 'license-uploaded', data: checked.record } }]
   }
 
@@ -65,9 +79,14 @@ export function wantedOf(file: string, cluster: ClusterConfiguration, origin: st
         return [{ at, fact }]
       case 'license-deleted':
         remove(kept, fact.data.file)
+        unverified.delete(fact.data.file)
+        return [{ at, fact }]
+      case 'license-vouched':
+        unverified.delete(fact.data.file)
         return [{ at, fact }]
       case 'reinstalled':
         kept.length = 0
+        unverified.clear()
         release = fact.data.release
         return [{ at, fact }]
       case 'upgraded':
@@ -85,7 +104,12 @@ export function wantedOf(file: string, cluster: ClusterConfiguration, origin: st
     history: [...inForce, ...history],
     source: 'configuration',
   } as const
-  return { ok: true, wanted: { creation, origin, canonicalBlock: cluster.canonicalBlock, line: cluster.line } }
+  const uncounted = [...unverified.values()].map((license) => ({
+    cluster: cluster.block.id,
+    file: license.fileName,
+    warning: licenseError(file, cluster, license, 'license-uncounted', whyUncounted(license.text)),
+  }))
+  return { ok: true, uncounted, wanted: { creation, origin, canonicalBlock: cluster.canonicalBlock } }
 }
 
 function remove(kept: LicenseFileRecord[], file: string): void {
@@ -93,11 +117,24 @@ function remove(kept: LicenseFileRecord[], file: string): void {
   if (index >= 0) kept.splice(index, 1)
 }
 
-function licenceError(file: string, cluster: ClusterConfiguration, path: string, code: string, reason: string): ConfigurationError {
+function licenseError(
+  file: string,
+  { block, index }: ClusterConfiguration,
+  { path, place }: LicenseText,
+  code: string,
+  reason: string,
+): ConfigurationError {
+  const { key, line, column } = place
   return {
-    ...fileError(file, code, `licence file ${path} of cluster ${cluster.block.id}: ${reason}`),
-    line: cluster.line,
-    column: 1,
-    path: `${cluster.block.id}.licenses`,
+    ...fileError(file, code, `licence file ${path} of cluster ${block.id}: ${reason}`),
+    line,
+    column,
+    path: `clusters[${index}].${key}`,
   }
+}
+
+function whyUncounted(text: string): string {
+  return signedByDemoKey(text)
+    ? 'is read but does not count: it is signed with the demo key, which everybody has and which counts on a simulated clock only, or when licensing.trust names it: have it issued with a key of your own'
+    : "is read but does not count: none of the trusted keys has signed it (a real Cisco file's never will have): name its issuer's public key in licensing.trust, or vouch for it (docs/licences.md)"
 }

@@ -15,6 +15,7 @@ export interface YamlDocument {
   readonly value: unknown
   /** What is wrong so far: environment names that are not set, keys that are no text, too many aliases. */
   readonly findings: readonly Finding[]
+  /** Line 0: the value stands in no text (a body of the API). */
   position(path: KeyPath, at?: 'key' | 'value'): Position
   /** How the value stands in the file (`001e10203040`, not `Infinity`; `${SECRET}`, not the secret); `undefined` for anything but a scalar. */
   source(path: KeyPath): string | undefined

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { ClusterState } from '../domain/cluster.js'
 import type { Instant } from '../domain/instant.js'
 import type { Fact, Source } from '../domain/journal.js'
+import { publisherMacInUse } from '../domain/publisher-mac.js'
 import { nodesLosingServices, type Refusal } from '../domain/refusal.js'
 import type { Creation } from './decide.js'
 import type { Adoption, Engine } from './engine.js'
@@ -73,7 +74,7 @@ export async function create(
   const { block } = wanted.creation
   const existing = await existingFor(store, wanted)
   if (existing !== undefined) {
-    if (existing.state.retiredAt === null) return alreadyThere(existing, block.id)
+    if (existing.state.retiredAt === null) return alreadyThere(existing, wanted)
     const facts = [{ type: 'returned', data: block } as const, ...licencesOf(wanted.creation)]
     const adopt = {
       labels: wanted.creation.labels,
@@ -116,9 +117,15 @@ export async function existingFor(store: Store, wanted: Wanted): Promise<Cluster
   return other === undefined ? undefined : await store.cluster(other)
 }
 
-function alreadyThere(existing: ClusterRow, id: string): Outcome<never> {
-  if (existing.id === id) return problem('cluster-exists', `there is a cluster ${id} already`)
-  return problem('publisher-mac-in-use', `the publisher's MAC address is that of cluster ${existing.id}: one machine is evaluated once`)
+function alreadyThere(existing: ClusterRow, wanted: Wanted): Outcome<never> {
+  const { id } = wanted.creation.block
+  return existing.id === id ? problem('cluster-exists', `there is a cluster ${id} already`) : publisherInUse(wanted, existing.id)
+}
+
+/** One machine is evaluated once: two clusters with one publisher would be two evaluations of it (design §3.2). */
+export function publisherInUse({ creation: { block } }: Wanted, owner: string): Outcome<never> {
+  const mac = block.nodes.find((node) => node.role === 'publisher')?.mac ?? ''
+  return problem('publisher-mac-in-use', publisherMacInUse(mac, owner), { cluster: block.id, keys: ['nodes'] })
 }
 
 function licencesOf(creation: Creation): readonly Fact[] {

@@ -9,6 +9,7 @@ import type { DaemonDecision } from './ports.js'
 import { type Telling, teller } from './tell.js'
 
 export const DAEMON = 'daemon'
+export const DAEMON_PRODUCT = 'lapsewatch'
 
 /** The daemon as a subject of alarms. */
 export interface Self {
@@ -36,7 +37,7 @@ export function decideDaemonFact(
   const source = fact.type === 'clock-corrected' ? 'api' : 'engine'
   const factEntry = { seq: context.seq, at: now, type: fact.type, source, data: fact.data } as const
   if (alarm === null) return { decision: { entries: [factEntry], alarms: [], deliveries: [], sequences: {} }, sinks: [] }
-  const told = teller(telling, { product: () => 'lapsewatch', release: () => self.version, labels: noLabels }, context.sequences)
+  const told = teller(telling, { product: () => DAEMON_PRODUCT, release: () => self.version, labels: noLabels }, context.sequences)
   const raised = timeChange(context.seq, alarm, now, self)
   const sinks = told.tell(raised, alarm.alsoTo)
   const alarmEntry = { seq: context.seq + 1, at: now, type: 'alarm', source: 'engine', data: { alarmId: raised.id, dueAt: now } } as const

@@ -53,3 +53,26 @@ export function createEvents(onListenerError: (error: unknown) => void): Events 
     },
   }
 }
+
+/**
+ * For one who emits before all who listen could subscribe: what goes into these is held back until the release, which answers the types of
+ * what was held; from then on it goes straight through.
+ */
+export function holdEvents(through: Events): { readonly events: Events; release(): readonly EngineEvent['type'][] } {
+  let held: EngineEvent[] | null = []
+  return {
+    events: {
+      emit(event) {
+        if (held === null) through.emit(event)
+        else held.push(event)
+      },
+      subscribe: (listener) => through.subscribe(listener),
+    },
+    release() {
+      const late = held ?? []
+      held = null
+      for (const event of late) through.emit(event)
+      return late.map(({ type }) => type)
+    },
+  }
+}

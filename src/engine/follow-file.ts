@@ -2,7 +2,7 @@
  * Following a configuration file: clusters in it that are absent are created, labels follow, clusters gone from the file they came from are
  * retired; any other edit is refused with an explanation, and then nothing changes (design §3.2, §5.1).
  */
-import { create, digestOf, existingFor, happen, newCreation, type Operating, type Wanted } from './cluster-operations.js'
+import { create, digestOf, existingFor, happen, newCreation, type Operating, publisherInUse, type Wanted } from './cluster-operations.js'
 import type { NewCreation } from './engine.js'
 import { machine } from './machine.js'
 import { done, type Outcome, problem } from './problem.js'
@@ -12,6 +12,9 @@ const CREATING_MS = 10
 const CREATED_AT_ONCE_MAX = 50
 /** Clusters compared before everything else has its turn. The store's promises are kept at once, so waiting for them gives nobody one. */
 const COMPARED_AT_ONCE = 50
+
+/** Where the file's clusters come from. One daemon has one configuration, wherever it lies: a file that was moved keeps its clusters. */
+export const FILE_ORIGIN = 'file'
 
 export interface Followed {
   readonly created: number
@@ -32,18 +35,18 @@ interface Plan {
 /** `progress` hears how many clusters are created so far. */
 export async function followFile(
   operating: Operating,
-  origin: string,
   wanted: readonly Wanted[],
   progress: (done: number, total: number) => void,
 ): Promise<Outcome<Followed>> {
-  const planned = await plan(operating, origin, wanted)
+  const planned = await plan(operating, wanted)
   if (!planned.ok) return planned
   const { create: absent, comeBack, relabel, retire, unchanged } = planned.value
   const refusal = await createAll(operating, absent, progress)
   if (refusal !== null) return refusal
   for (const back of comeBack) {
     const returned = await create(operating, back)
-    if (!returned.ok) return returned
+    if (!returned.ok)
+      return problem(returned.problem.code, returned.problem.text, { ...returned.problem.extra, cluster: back.creation.block.id })
   }
   for (const { id, labels } of relabel) await operating.engine.relabel(id, labels)
   for (const id of retire) {
@@ -54,9 +57,9 @@ export async function followFile(
 }
 
 /** Compares before anything is touched: a file with an error changes nothing. */
-async function plan(operating: Operating, origin: string, wanted: readonly Wanted[]): Promise<Outcome<Plan>> {
+async function plan(operating: Operating, wanted: readonly Wanted[]): Promise<Outcome<Plan>> {
   const { store } = operating
-  const known = new Map((await store.clustersOfOrigin(origin)).map((cluster) => [cluster.id, cluster]))
+  const known = new Map((await store.clustersOfOrigin(FILE_ORIGIN)).map((cluster) => [cluster.id, cluster]))
   const create: Wanted[] = []
   const comeBack: Wanted[] = []
   const relabel: { id: string; labels: Wanted['creation']['labels'] }[] = []
@@ -71,7 +74,7 @@ async function plan(operating: Operating, origin: string, wanted: readonly Wante
     if (found === undefined) {
       // Only a history can break a rule; a creation without one needs no rehearsal.
       const refusal = each.creation.history.length === 0 ? null : operating.engine.checkCreation(each.creation)
-      if (refusal !== null) return problem(refusal.code, `${id}: ${refusal.text}`, { cluster: id })
+      if (refusal !== null) return problem(refusal.code, `${id}: ${refusal.text}`, { cluster: id, keys: ['history'] })
       create.push(each)
       continue
     }
@@ -80,7 +83,8 @@ async function plan(operating: Operating, origin: string, wanted: readonly Wante
       comeBack.push(each)
       continue
     }
-    if (found.blockDigest !== digest) return problem('cluster-edited', await explain(operating, found.id, each), { cluster: id })
+    if (found.id !== id) return publisherInUse(each, found.id)
+    if (found.blockDigest !== digest) return await edited(operating, each)
     if (!sameLabels(found.labels, each.creation.labels)) relabel.push({ id: found.id, labels: each.creation.labels })
   }
   const retire = [...known.keys()].filter((id) => !named.has(id))
@@ -107,11 +111,12 @@ function turnOfTheLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-async function explain({ store }: Operating, id: string, wanted: Wanted): Promise<string> {
-  const before = await store.block(id)
-  const keys = differingKeys(before, JSON.parse(wanted.canonicalBlock))
+async function edited({ store }: Operating, { creation, canonicalBlock }: Wanted): Promise<Outcome<never>> {
+  const { id } = creation.block
+  const keys = differingKeys(await store.block(id), JSON.parse(canonicalBlock))
   const what = keys.length === 0 ? 'its block' : keys.join(', ')
-  return `${id}: ${what} differs from what the cluster was created from. Only labels may change in the file: what happens to a cluster is done through the API (rebuild, upgrade, nodes, licences), and an installation date cannot be moved`
+  const text = `${id}: ${what} differs from what the cluster was created from. Only labels may change in the file: what happens to a cluster is done through the API (rebuild, upgrade, nodes, licences), and an installation date cannot be moved`
+  return problem('cluster-edited', text, { cluster: id, keys })
 }
 
 function differingKeys(before: unknown, after: unknown): readonly string[] {

@@ -20,8 +20,17 @@ const SEQUENCE_MODULUS = 2 ** 32
 
 const SEVERITY_LABELS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const
 
+/** What of an alarm its labels say. */
+export type Labelled = Pick<Alarm, 'name' | 'cluster' | 'node' | 'severity' | 'clock'>
+
+export interface LabelledSubject {
+  readonly product: string
+  readonly release: string
+  readonly labels: Labels
+}
+
 /** The labels that routes see: the alarm's own over the cluster's (design §5.3). */
-export function labelsOf(alarm: Alarm, subject: { readonly product: string; readonly release: string; readonly labels: Labels }): Labels {
+export function labelsOf(alarm: Labelled, subject: LabelledSubject): Labels {
   const labels: Record<string, string> = {
     alertname: alarm.name,
     cluster: alarm.cluster,

@@ -1,10 +1,11 @@
 /** The sink `file`: one JSON object a line, in a file that is synchronised before a delivery counts as sent; `-` is the terminal (`terminal.ts`). */
-import { constants } from 'node:fs'
+import { constants, statSync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type Conversation, type Outgoing, type Rendered, type RenderInput, type Sink, SinkError } from '../routing/sink.js'
 import { rfc3339 } from '../syslog/stamp.js'
-import type { SinkContext } from './context.js'
+import { SinkConfigurationError, type SinkContext } from './context.js'
 import { openTerminal } from './terminal.js'
 
 /** Every key but `type`. */
@@ -140,6 +141,19 @@ async function openFileConversation(path: string): Promise<Conversation> {
   }
 }
 
+/**
+ * A folder that is not there is a slip of the pen, and better met at the start than by the first alarm. Rights are not looked at: whoever
+ * checks a configuration is often another user than the daemon.
+ */
+function refuseNowhere(path: string): void {
+  const folder = dirname(path)
+  const stats = statSync(folder, { throwIfNoEntry: false })
+  if (stats === undefined) throw new SinkConfigurationError(['path'], `the folder ${folder} does not exist: make it, or name another`)
+  if (!stats.isDirectory()) throw new SinkConfigurationError(['path'], `${folder} is not a folder: name another`)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new SinkConfigurationError(['path'], `${path} is a folder: name a file in it`)
+}
+
 export function createFileSink(name: string, { path }: FileSinkConfig, context: SinkContext): Sink {
   if (path === TERMINAL) {
     const terminal = context.terminal ?? process.stdout
@@ -147,5 +161,6 @@ export function createFileSink(name: string, { path }: FileSinkConfig, context: 
     return { name, type: 'file', description: 'terminal', render: renderJson, open: async () => openTerminal(terminal, consequencesOf) }
   }
   const absolute = context.resolvePath(path)
+  refuseNowhere(absolute)
   return { name, type: 'file', description: `file ${absolute}`, render: renderJson, open: () => openFileConversation(absolute) }
 }

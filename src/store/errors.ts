@@ -7,11 +7,15 @@ const SQLITE_FAULTS: readonly (readonly [prefix: string, code: StoreErrorCode, s
   ['SQLITE_FULL', 'store-full', 'is full or its disk is; nothing was written: make room, the daemon goes on by itself'],
   ['SQLITE_READONLY', 'store-read-only', 'cannot be written; give the daemon the right to write there'],
   ['SQLITE_PERM', 'store-read-only', 'cannot be written; give the daemon the right to write there'],
-  ['SQLITE_CORRUPT', 'store-corrupt', 'is damaged; restore a backup (lapsewatch restore), or move it away to begin anew'],
+  [
+    'SQLITE_CORRUPT',
+    'store-corrupt',
+    'is damaged; put a copy of the folder back (docs/operations.md, Restore), or move it away to begin anew',
+  ],
   [
     'SQLITE_NOTADB',
     'store-corrupt',
-    'is not a Lapsewatch store or is damaged; restore a backup (lapsewatch restore), or move it away to begin anew',
+    'is not a Lapsewatch store or is damaged; put a copy of the folder back (docs/operations.md, Restore), or move it away to begin anew',
   ],
   ['SQLITE_BUSY', 'store-in-use', 'is in use by another program; stop that one, or give this daemon a folder of its own'],
   ['SQLITE_CANTOPEN', 'store-unreadable', 'cannot be opened; see that the folder exists and the daemon may enter it'],

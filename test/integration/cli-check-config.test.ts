@@ -71,6 +71,89 @@ describe('a file that is fine', () => {
   })
 })
 
+const licensed = (name: string, top: string, licence: string) =>
+  file(
+    name,
+    `${top}\nclusters:${CLUSTER.replace('000bcd4ee59d', '000bcd4ee7c0')}\n    licenses: [ ${licence} ]\n${NOC}\nroutes: [ { to: [ noc ] } ]\n`,
+  )
+
+describe('a licence file that is read and does not count is a warning on stderr, and the file is fine all the same', () => {
+  let licence: string
+  beforeAll(async () => {
+    licence = join(folder, 'own.lic')
+    const keys = join(folder, 'own.key')
+    await lapsewatch(['license', 'keygen', '--out', keys])
+    await lapsewatch(['license', 'issue', '--pak', 'P', '--mac', '000bcd4ee7c0', '--servers', '1', '--key', keys, '--out', licence])
+    await lapsewatch(['license', 'issue', '--pak', 'P', '--mac', '000bcd4ee7c0', '--servers', '1', '--out', join(folder, 'demo.lic')])
+  })
+
+  test.each([
+    ["the demo key on the machine's clock", 'store: memory', 'demo.lic', 'it is signed with the demo key'],
+    ['a key that is not trusted', CLOCK, 'own.lic', 'none of the trusted keys has signed it'],
+  ])('%s', async (_, top, name, reason) => {
+    const path = licensed('uncounted.yaml', top, name)
+    const { stderr, stdout, exitCode } = await lapsewatch(['check-config', '--config', path])
+    expect({ exitCode, fine: String(stdout).includes('is fine') }).toEqual({ exitCode: 0, fine: true })
+    expect(stderr).toMatch(
+      new RegExp(
+        `^warning: .*uncounted\\.yaml:\\d+:17 clusters\\[0\\]\\.licenses\\[0\\]: licence file .*${name} of cluster cup-sjc: .*${reason}`,
+      ),
+    )
+    const json = await lapsewatch(['check-config', '--config', path, '--json'])
+    expect(JSON.parse(String(json.stdout)).warnings).toContainEqual(expect.stringContaining(reason))
+  })
+
+  test.each([
+    ['the demo key on a simulated clock', CLOCK, 'demo.lic'],
+    ['a key that licensing.trust names', `store: memory\nlicensing: { trust: [ own.key.pub ] }`, 'own.lic'],
+  ])('no word of one that counts: %s', async (_, top, name) => {
+    const { stderr, exitCode } = await lapsewatch(['check-config', '--config', licensed('counted.yaml', top, name)])
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+  })
+})
+
+describe('what is wrong with the files that a configuration names stands with its line', () => {
+  test.each([
+    ['a trust key that is none', 'licensing:\n  trust:\n    - keys/nowhere.pub\n', ':3:7 licensing.trust[0]: ', 'there is no such file'],
+    [
+      'a file sink without its folder',
+      'sinks:\n  log:\n    type: file\n    path: nowhere/alarms.log\n',
+      ':4:11 sinks.log.path: the folder ',
+      'nowhere does not exist: make it, or name another',
+    ],
+    [
+      'a file sink that is a folder',
+      'sinks: { log: { type: file, path: . } }\n',
+      ':1:35 sinks.log.path: ',
+      'is a folder: name a file in it',
+    ],
+    [
+      'a certificate that is none',
+      'sinks:\n  noc:\n    { type: syslog, transport: tls, host: h, port: 6514, tls: { ca: nowhere.pem } }\n',
+      ':3:69 sinks.noc.tls.ca: ',
+      'cannot be read',
+    ],
+  ])('%s', async (_, text, place, words) => {
+    const { stderr, exitCode } = await lapsewatch(['check-config', '--config', file('named.yaml', text)])
+    expect(exitCode).toBe(2)
+    expect(String(stderr)).toContain(`named.yaml${place}`)
+    expect(stderr).toContain(words)
+  })
+
+  test('a licence for another MAC address, and one that is no licence', async () => {
+    writeFileSync(join(folder, 'odd.lic'), 'hello\n')
+    const text = `${CLOCK}\nclusters:${CLUSTER}\n    licenses:\n      - ${join(REPOSITORY, 'config/licenses/cup-yyz.lic')}\n      - odd.lic\n`
+    const { stderr, exitCode } = await lapsewatch(['check-config', '--config', file('other.yaml', text)])
+    expect(exitCode).toBe(2)
+    expect(String(stderr).split('\n')).toEqual([
+      expect.stringMatching(
+        /^error: .*other\.yaml:12:9 clusters\[0\]\.licenses\[0\]: licence file .*cup-yyz\.lic of cluster cup-sjc: this licence is for the server/,
+      ),
+      expect.stringMatching(/^error: .*other\.yaml:13:9 clusters\[0\]\.licenses\[1\]: licence file .*odd\.lic of cluster cup-sjc: /),
+    ])
+  })
+})
+
 describe('a file with mistakes: every one with file, line and key, and exit code 2', () => {
   test.each(['bad-values', 'cluster-clashes', 'unknown-keys', 'read-as-numbers', 'syntax-indentation'])('%s', async (name) => {
     const path = `test/fixtures/config/bad/${name}.yaml`

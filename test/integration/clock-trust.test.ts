@@ -137,6 +137,11 @@ routes: [ { to: [ log ] } ]
     const second = await start(config)
     expect((await trust(second)).trust).toBe(expected)
     expect((await alarms(second, 'daemon')).map((alarm) => alarm.severity)).toEqual(expected === 'trusted' ? [] : [2])
+    // Nobody had subscribed to anything when the engine found the step.
+    const metrics = await (await fetch(`${second.url}/metrics`)).text()
+    expect(metrics).toContain(
+      `lapsewatch_wall_clock_steps_total{direction="${offset < 0 ? 'backward' : 'forward'}"} ${expected === 'trusted' ? 0 : 1}`,
+    )
     const gaps = (await second.get<{ items: { type: string }[] }>('/api/v1/clusters/cup/journal')).items
     expect(gaps.map((entry) => entry.type)).toContain('installed')
     if (expected === 'trusted') await until(async () => ((await alarms(second, 'cup')).length > 0 ? true : undefined))

@@ -82,7 +82,7 @@ it('an installation date cannot be moved: the edit is refused with an explanatio
   const { status, body } = await reload()
   expect(status).toBeGreaterThanOrEqual(400)
   expect(body.code).toBe('cluster-edited')
-  expect(body.detail).toContain('installedAt')
+  expect(body.detail).toMatch(/lapsewatch\.yaml:9:18 clusters\[0\]\.installedAt: cup-sjc: installedAt differs/)
   expect(await ids()).toEqual(['cup-sjc'])
   const sinks = await daemon.get<{ items: { description: string }[] }>('/api/v1/sinks')
   expect(sinks.items[0]?.description).toContain(String(first.port))
@@ -96,11 +96,31 @@ it('a file with an error changes nothing and says where it is wrong', async () =
   expect(await ids()).toEqual(['cup-sjc'])
 })
 
+it('a cluster under another id is refused while its publisher is that of the old one, in the words of the start and of the API', async () => {
+  write([{ ...SJC, id: 'cup-new' }], first.port)
+  const { status, body } = await reload()
+  const words = `"${SJC.mac}" is also the publisher's MAC of cluster cup-sjc: one machine is evaluated once`
+  expect(status).toBe(409)
+  expect(body.code).toBe('publisher-mac-in-use')
+  expect(body.detail).toMatch(/lapsewatch\.yaml:11:12 clusters\[0\]\.nodes: /)
+  expect(body.detail).toContain(words)
+  write([SJC, { ...SJC, id: 'cup-new' }], first.port)
+  expect((await reload()).body.detail).toContain(words)
+  const made = await daemon.post<{ detail: string }>('/api/v1/clusters', {
+    ...{ id: 'cup-api', product: 'cup-7', release: '7.0.5', timezone: 'UTC', installedAt: '2026-04-01T00:00:00Z' },
+    nodes: [{ hostname: 'p', address: '10.0.0.1', mac: SJC.mac, role: 'publisher' }],
+  })
+  expect(made.body.detail).toBe(words)
+})
+
 it('what needs a restart says so', async () => {
   const config = write([SJC], first.port)
   folder.file('lapsewatch.yaml', (await import('node:fs')).readFileSync(config, 'utf8').replace('speed: 60', 'speed: 61'))
   const { body } = await reload()
-  expect(body).toMatchObject({ code: 'restart-needed' })
+  expect(body).toMatchObject({
+    code: 'restart-needed',
+    detail: expect.stringMatching(/lapsewatch\.yaml:1:8 clock: has changed: that needs a restart/),
+  })
 })
 
 it('SIGHUP does the same; a sink that changed is exchanged and alarms go to the new receiver', async () => {

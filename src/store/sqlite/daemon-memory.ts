@@ -38,7 +38,10 @@ export function createMemory({ db }: Connection): Memory {
   const row = (): MemoryRow => {
     const found = read.get()
     if (found === undefined)
-      throw new StoreError('store-corrupt', 'the store has lost its own memory (table daemon_memory is empty); restore a backup')
+      throw new StoreError(
+        'store-corrupt',
+        'the store has lost its own memory (table daemon_memory is empty); put a copy of the folder back (docs/operations.md, Restore)',
+      )
     return found
   }
   return {

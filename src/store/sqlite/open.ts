@@ -98,7 +98,7 @@ function quickCheck(db: Database.Database, path: string): void {
   if (verdict === 'ok') return
   throw new StoreError(
     'store-corrupt',
-    `the store at ${path} is damaged (${verdict}); restore a backup (lapsewatch restore), or move it away to begin anew`,
+    `the store at ${path} is damaged (${verdict}); put a copy of the folder back (docs/operations.md, Restore), or move it away to begin anew`,
   )
 }
 

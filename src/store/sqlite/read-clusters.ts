@@ -46,6 +46,7 @@ export function createClusterOfPublisher({ db }: Connection): (mac: string) => s
   return (mac) => find.get(mac)
 }
 
+/** An origin takes in those that began with it: once a file's clusters came from `file:` and its path. */
 export async function clustersOfOrigin(
   { query }: Connection,
   origin: string,
@@ -53,7 +54,9 @@ export async function clustersOfOrigin(
   const rows = await query
     .selectFrom('clusters')
     .select(['id', 'block_digest as blockDigest', 'labels'])
-    .where('origin', '=', origin)
+    .where((where) =>
+      where.or([where('origin', '=', origin), where.and([where('origin', '>=', `${origin}:`), where('origin', '<', `${origin};`)])]),
+    )
     .where('retired', '=', 0)
     .orderBy('key')
     .execute()

@@ -76,7 +76,7 @@ describe('the clock', () => {
 })
 
 describe('beside it', () => {
-  const sink = (config: object, type = 'syslog') => [{ name: 'noc', type, line: 1, config }]
+  const sink = (config: object, type = 'syslog') => [{ name: 'noc', type, places: {}, config }]
   const told = (config: object, type?: string) => legendLines(legend({ sinks: sink(config, type) }), NO_COLOURS).join('\n')
 
   test.each([

@@ -29,14 +29,26 @@ describe('a calendar', () => {
       'UID:cup-sjc.evaluation.20260301T170000Z.countdown.P30D',
       'DTSTAMP:20260429T160000Z',
       'DTSTART:20260430T160000Z',
-      'SUMMARY:cup-sjc: LicenseEvaluationCountdown',
-      'DESCRIPTION:Severity: 4 warning\\nNode: cup-sjc-pub\\nGoes to: noc\\, duty',
+      'SUMMARY:30 days left: cup-sjc evaluation',
+      'DESCRIPTION:LicenseEvaluationCountdown\\nSeverity: 4 warning\\nNode: cup-sjc-pub\\nGoes to: noc\\, duty',
       'CATEGORIES:ALARM',
       'TRANSP:TRANSPARENT',
       'END:VEVENT',
       'END:VCALENDAR',
       '',
     ])
+  })
+
+  test.each([
+    ['cup-sjc.evaluation.20260301T170000Z.countdown.P1D', '1 day left: cup-sjc evaluation'],
+    ['cup-sjc.evaluation.20260301T170000Z.countdown.PT12H', '12 hours left: cup-sjc evaluation'],
+    ['cup-sjc.evaluation.20260301T170000Z.countdown.P6D.r2', '6 days left: cup-sjc evaluation'],
+    ['cup-sjc.grace.20260401T100000Z.end', 'ends now: cup-sjc grace'],
+    ['cup-sjc.grace.20260401T100000Z.reminder.P14D', 'ended 14 days ago: cup-sjc grace'],
+    ['cup-sjc.fact.42.LicenseGraceStarted', 'cup-sjc: LicenseGraceStarted'],
+  ])('says first how long is left: %s', (alarmId, words) => {
+    const name = words.startsWith('cup-sjc: ') ? words.slice('cup-sjc: '.length) : 'LicenseEvaluationCountdown'
+    expect(unfolded(previewIcs([{ ...ALARM, alarmId, name }], STAMP))).toContain(`SUMMARY:${words}`)
   })
 
   test('has the changes of mode, and leaves out what follows from them', () => {
@@ -66,7 +78,7 @@ test('no line has more than 75 octets, and unfolding gives every text back (RFC 
         for (const line of calendar.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
         const description = unfolded(calendar).find((line) => line.startsWith('DESCRIPTION:')) ?? ''
         const read = description.slice('DESCRIPTION:'.length).replaceAll(/\\([\\;,nN])/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))
-        expect(read).toBe(`Severity: 4 warning\nNode: ${node}\nGoes to: noc, duty`)
+        expect(read).toBe(`LicenseEvaluationCountdown\nSeverity: 4 warning\nNode: ${node}\nGoes to: noc, duty`)
       },
     ),
   )

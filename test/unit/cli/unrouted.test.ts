@@ -7,6 +7,8 @@ import { ALARM_NAMES } from '../../../src/domain/catalogue.js'
 const profiles = loadProfiles()
 if (!profiles.ok) throw new Error('the product profiles cannot be read')
 const { products } = profiles
+const PLACE = { line: 1, column: 1 }
+const SELF = { hostname: 'noc-1', version: '1.2.3' }
 
 function configuration(
   routes: readonly Partial<RouteConfiguration>[],
@@ -28,8 +30,8 @@ function configuration(
     installedAt: 0,
     licenses: [],
     history: [],
-    line: 1,
-    installedAtPosition: { line: 1, column: 1 },
+    index: 0,
+    places: [],
   })
   return {
     file: 'lapsewatch.yaml',
@@ -38,16 +40,26 @@ function configuration(
     store: { kind: 'memory' },
     http: { host: '127.0.0.1', port: 0 },
     trust: null,
+    places: { clock: PLACE, store: PLACE, http: PLACE, listen: PLACE, trust: [] },
     clusters: [cluster('cup-sjc', 'sjc'), cluster('cup-ber', 'ber')],
-    sinks: [{ name: 'noc', type: 'file', config: {}, line: 1 }],
+    sinks: [{ name: 'noc', type: 'file', config: {}, places: {} }],
     routes: routes.map((route) => ({ match: {}, to: ['noc'], continue: false, line: 1, ...route })),
   }
 }
 
 const untold = (routes: readonly Partial<RouteConfiguration>[], clock?: Configuration['clock']) =>
-  unroutedAlarms(configuration(routes, clock), products).map(({ name, severity, clusters }) => `${severity} ${name} ${clusters.join(' ')}`)
+  unroutedAlarms(configuration(routes, clock), products, SELF).map(
+    ({ name, severity, clusters }) => `${severity} ${name} ${clusters.join(' ')}`,
+  )
 
 describe('alarms that no route takes', () => {
+  test('the daemon’s own alarm has the labels that the engine gives it: its host and its version', () => {
+    const others = { match: { alertname: '!CiscoSystemTimeChange' } }
+    const own = { alertname: 'CiscoSystemTimeChange', cluster: 'daemon', product: 'lapsewatch' }
+    expect(untold([others, { match: { ...own, node: 'noc-1', release: '1.2.3' } }], null)).toEqual([])
+    expect(untold([others, { match: { ...own, node: 'elsewhere' } }], null)).toHaveLength(2)
+  })
+
   test('one route without conditions takes all', () => {
     expect(untold([{}])).toEqual([])
   })

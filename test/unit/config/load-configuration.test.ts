@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { checkAgainstNow } from '../../../src/config/check-against-now.js'
+import { placeOf } from '../../../src/config/cluster-places.js'
 import type { Configuration } from '../../../src/config/configuration.js'
 import { formatRefusal } from '../../../src/config/finding.js'
 import type { LoadResult } from '../../../src/config/load-configuration.js'
@@ -28,6 +29,8 @@ function cluster(extra: string, files: Record<string, string> = {}) {
   return only
 }
 
+const TOP = { line: 1, column: 1 }
+
 test('what is left out has its default', () => {
   expect(loaded(load('clusters: []'))).toEqual({
     file: '/etc/lapsewatch/lapsewatch.yaml',
@@ -36,6 +39,7 @@ test('what is left out has its default', () => {
     store: { kind: 'folder', path: '/etc/lapsewatch/data' },
     http: { host: '127.0.0.1', port: 8080 },
     trust: null,
+    places: { clock: TOP, store: TOP, http: TOP, listen: TOP, trust: [] },
     clusters: [],
     sinks: [],
     routes: [],
@@ -79,9 +83,12 @@ test('a cluster keeps its parts, its MACs normalised and its instants read', () 
     },
     labels: { site: 'sjc' },
     installedAt: Date.parse('2026-03-01T17:00:00Z'),
-    line: 2,
-    installedAtPosition: { line: 6, column: 18 },
+    index: 0,
   })
+  expect(placeOf(cluster(''), null)).toEqual({ line: 2, column: 5 })
+  expect(placeOf(cluster(''), 'installedAt')).toEqual({ line: 6, column: 18 })
+  // What is left out stands where the block does.
+  expect(placeOf(cluster(''), 'history')).toEqual({ line: 2, column: 5 })
 })
 
 test('a history is put in the order in which it happened, with the text of an uploaded licence', () => {
@@ -95,7 +102,18 @@ test('a history is put in the order in which it happened, with the text of an up
   )
 
   expect(history.map(({ index, fact }) => [index, fact])).toEqual([
-    [1, { type: 'license-uploaded', data: { fileName: 'a.lic', path: '/etc/lapsewatch/lic/a.lic', text: 'INCREMENT' } }],
+    [
+      1,
+      {
+        type: 'license-uploaded',
+        data: {
+          fileName: 'a.lic',
+          path: '/etc/lapsewatch/lic/a.lic',
+          text: 'INCREMENT',
+          place: { key: 'history[1].data.path', line: 12, column: 75 },
+        },
+      },
+    ],
     [0, { type: 'license-deleted', data: { file: 'a.lic' } }],
     [2, { type: 'license-manager-restarted', data: {} }],
   ])
@@ -170,7 +188,12 @@ routes:
 
 test('a sink has what its own schema made of its keys', () => {
   expect(loaded(load('sinks:\n  noc: { type: syslog, host: "${NOC}" }', { env: { NOC: 'noc.example.net' } })).sinks).toEqual([
-    { name: 'noc', type: 'syslog', config: { host: 'noc.example.net', port: 514, transport: 'udp' }, line: 2 },
+    {
+      name: 'noc',
+      type: 'syslog',
+      config: { host: 'noc.example.net', port: 514, transport: 'udp' },
+      places: expect.objectContaining({ '': { line: 2, column: 3 }, host: { line: 2, column: 30 } }),
+    },
   ])
 })
 
@@ -178,6 +201,35 @@ test('a secret from the environment stands in no error', () => {
   const result = load('sinks:\n  noc: { type: syslog, host: h, transport: "${SECRET}" }', { env: { SECRET: 'hunter2' } })
 
   expect(result.ok ? '' : formatRefusal(result)).toMatch(/transport: "\$\{SECRET\}" is not a choice here/)
+})
+
+test('where the keys stand that may turn out to be wrong only when they are used', () => {
+  const { places } = loaded(load('store: x\nhttp:\n  listen: 127.0.0.1:0\nlicensing:\n  trust:\n    - a.pub\n    - b.pub\n'))
+
+  expect(places).toMatchObject({
+    store: { line: 1, column: 8 },
+    listen: { line: 3, column: 11 },
+    trust: [
+      { line: 6, column: 7 },
+      { line: 7, column: 7 },
+    ],
+  })
+})
+
+test('two nodes of a cluster with one address, however it is written; two clusters may have the same (private networks overlap)', () => {
+  const twin = CLUSTER.replace('"2001:db8::1"', '10.1.1.10')
+  const spelt = CLUSTER.replace('10.1.1.10', '"2001:DB8:0::1"')
+  const other = CLUSTER.replace('cup-sjc', 'cup-ber').replaceAll('4E:E5', '4E:E6').replaceAll('4ee5', '4ee6').replace('e59e', 'e69e')
+  const refused = (text: string) => {
+    const result = load(`clusters:${text}`)
+    return result.ok ? '' : formatRefusal(result)
+  }
+
+  expect(refused(twin)).toBe(
+    '/etc/lapsewatch/lapsewatch.yaml:9:35 clusters[0].nodes[1].address: "10.1.1.10" is also the address of nodes[0] on line 8: give each node its own',
+  )
+  expect(refused(spelt)).toContain('"2001:db8::1" is also the address of nodes[0] on line 8')
+  expect(refused(`${CLUSTER}${other.trimStart().replace(/^/, '  ')}`)).toBe('')
 })
 
 test('an anchored block can be used again', () => {

@@ -1,0 +1,42 @@
+/**
+ * The licence files of the configuration that do not count in the store. The store decides, not the file: somebody may have vouched for one
+ * through the API, and one that came before its key was trusted stays unverified.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { formatError } from './config/finding.js'
+import type { UncountedLicense, WantedCluster } from './config/wanted.js'
+import type { Store } from './engine/ports.js'
+
+export interface Uncounted {
+  readonly cluster: string
+  readonly file: string
+  readonly reason: string
+}
+
+const ASKED_AT_ONCE = 50
+
+/** Said of a file whose key is trusted by now. */
+const CAME_TOO_EARLY =
+  'does not count: when it came, no trusted key had signed it, and that is not looked at again: delete it and upload it, or vouch for it'
+
+export async function uncountedNow(
+  store: Pick<Store, 'cluster'>,
+  wanted: readonly WantedCluster[],
+  uncounted: readonly UncountedLicense[],
+): Promise<readonly Uncounted[]> {
+  const reasons = new Map(uncounted.map(({ cluster, file, warning }) => [`${cluster}/${file}`, formatError(warning)]))
+  const found: Uncounted[] = []
+  for (const [index, { creation }] of wanted.entries()) {
+    // The store's promises are kept at once, so waiting for them gives nobody a turn.
+    if (index % ASKED_AT_ONCE === ASKED_AT_ONCE - 1) await nextTurn()
+    const named = creation.history.flatMap(({ fact }) => (fact.type === 'license-uploaded' ? [fact.data.file] : []))
+    if (named.length === 0) continue
+    const { id } = creation.block
+    const files = (await store.cluster(id))?.state.files ?? []
+    for (const { file, archived, verdict, vouchedBy } of files) {
+      if (archived || verdict === 'valid' || vouchedBy !== undefined || !named.includes(file)) continue
+      found.push({ cluster: id, file, reason: reasons.get(`${id}/${file}`) ?? `licence file ${file} of cluster ${id} ${CAME_TOO_EARLY}` })
+    }
+  }
+  return found
+}
