@@ -16,6 +16,11 @@ const COMPARED_AT_ONCE = 50
 /** Where the file's clusters come from. One daemon has one configuration, wherever it lies: a file that was moved keeps its clusters. */
 export const FILE_ORIGIN = 'file'
 
+/** Stores that were written earlier have the file's path behind it. */
+export function isOfFile(origin: string): boolean {
+  return origin === FILE_ORIGIN || origin.startsWith(`${FILE_ORIGIN}:`)
+}
+
 export interface Followed {
   readonly created: number
   readonly returned: number

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { wantedCluster } from '../../src/api/new-cluster.js'
 import { newCluster } from '../../src/api/schemas/new-cluster.js'
-import { followFile } from '../../src/engine/follow-file.js'
+import { FILE_ORIGIN, followFile } from '../../src/engine/follow-file.js'
 import { type ApiWorld, apiWorld, NOW, newClusterBody, otherCluster } from '../support/api-world.js'
 import { CUP7 } from '../support/clusters.js'
 import { serverLine, signedFile, trustingDemoKey } from '../support/licenses.js'
@@ -198,11 +198,11 @@ describe('retiring a cluster', () => {
     const reading = { products: new Map([[CUP7.id, CUP7]]), functions: trustingDemoKey, now: NOW }
     const wanted = wantedCluster(newCluster.parse(otherCluster('cup-file')), reading)
     if (!wanted.ok) throw new Error(wanted.problem.text)
-    const ofFile = { ...wanted.value, origin: 'file:/etc/lapsewatch/lapsewatch.yaml' }
-    const follow = () => followFile(world, ofFile.origin, [ofFile], () => undefined)
+    const ofFile = { ...wanted.value, origin: FILE_ORIGIN }
+    const follow = () => followFile(world, [ofFile], () => undefined)
     await follow()
     const { json } = await world.call('DELETE', '/api/v1/clusters/cup-file')
-    expect(json.note).toMatch(/^it still stands in \/etc\/lapsewatch\/lapsewatch\.yaml: .* the next reload lets it return$/)
+    expect(json.note).toMatch(/^it still stands in the configuration file: .* the next reload lets it return$/)
     expect(await follow()).toMatchObject({ ok: true, value: { returned: 1 } })
 
     await world.post('/api/v1/clusters', newClusterBody())

@@ -1,6 +1,7 @@
 /** Clusters: list, create, show, retire. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { create, happen } from '../../engine/cluster-operations.js'
+import { isOfFile } from '../../engine/follow-file.js'
 import type { ClusterRow } from '../../engine/ports.js'
 import { cursorOf, placeIn } from '../fleet/place-cursor.js'
 import { wantedCluster } from '../new-cluster.js'
@@ -11,8 +12,6 @@ import { newCluster } from '../schemas/new-cluster.js'
 import { clusterRow, shownCluster } from '../shown-cluster.js'
 import { json, jsonBody, problems } from './describe.js'
 import type { AddRoutes } from './routes.js'
-
-const FILE_ORIGIN = 'file:'
 
 const tags = ['Clusters']
 
@@ -116,8 +115,9 @@ export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions, 
   })
 }
 
+const STILL_IN_FILE = 'it still stands in the configuration file: take it out there too, or the next reload lets it return'
+
 /** A cluster that was not retired stands in the file that it came from (design §3.2). */
 function noteOf({ origin }: ClusterRow): string | null {
-  if (!origin.startsWith(FILE_ORIGIN)) return null
-  return `it still stands in ${origin.slice(FILE_ORIGIN.length)}: take it out there too, or the next reload lets it return`
+  return isOfFile(origin) ? STILL_IN_FILE : null
 }

@@ -61,7 +61,7 @@ const RETIRED_EXAMPLE = {
   warnings: [],
   nextAlarmAt: null,
   retiredAt: '2026-05-01T08:00:00Z',
-  note: 'it still stands in /etc/lapsewatch/lapsewatch.yaml: take it out there too, or the next reload lets it return',
+  note: 'it still stands in the configuration file: take it out there too, or the next reload lets it return',
 }
 
 export const clusterObject = z
