@@ -1,8 +1,55 @@
 /** One cluster: what happens to it, when exactly, what one does. */
-import { useCluster } from '../../live/hooks.js'
+import { useRef } from 'react'
+import { ApiProblem } from '../../api/fetch.js'
+import type { ClusterObject } from '../../api/types.js'
+import { liveClock } from '../../band.js'
 import { Empty } from '../../parts/Empty.js'
+import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { Link } from '../../router.js'
+import { AlarmsPanel } from './AlarmsPanel.js'
+import { Clocks } from './Clocks.js'
+import styles from './cluster.module.css'
+import { Grace } from './Grace.js'
+import { Heading } from './Heading.js'
+import { JournalPanel } from './JournalPanel.js'
+import { LicensesPanel } from './LicensesPanel.js'
+import { Loading } from './Loading.js'
+import { Nodes } from './Nodes.js'
+import { useShownCluster } from './queries.js'
+import { Warnings } from './Warnings.js'
 
 export default function ClusterPage({ id }: { readonly id: string }) {
-  const cluster = useCluster(id)
-  return <Empty>{cluster === undefined ? `No cluster ${id}.` : cluster.id}</Empty>
+  const { cluster, error, retry } = useShownCluster(id)
+  if (cluster !== undefined) return <Shown cluster={cluster} />
+  if (error === null) return <Loading id={id} />
+  if (error instanceof ApiProblem && error.code === 'unknown-cluster')
+    return (
+      <Empty>
+        No cluster <code>{id}</code>. <Link href="/">All clusters</Link>
+      </Empty>
+    )
+  return <ErrorPanel error={error} retry={retry} />
+}
+
+function Shown({ cluster }: { readonly cluster: ClusterObject }) {
+  const chooser = useRef<HTMLInputElement>(null)
+  const inGrace = liveClock(cluster)?.state.startsWith('awaiting-') ?? false
+  return (
+    <div className={styles.page}>
+      <Heading cluster={cluster} />
+      <Warnings cluster={cluster} />
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {inGrace ? <Grace cluster={cluster} onChoose={() => chooser.current?.click()} /> : null}
+          <Clocks cluster={cluster} />
+          <Nodes cluster={cluster} />
+          <AlarmsPanel cluster={cluster} />
+        </div>
+        <div className={styles.side}>
+          <LicensesPanel cluster={cluster} chooser={chooser} />
+          <JournalPanel cluster={cluster} />
+        </div>
+      </div>
+    </div>
+  )
 }

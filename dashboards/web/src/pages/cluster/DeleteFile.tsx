@@ -1,0 +1,45 @@
+/** Deleting a licence file asks first and names what goes. When services would have to stop, the daemon refuses, names the nodes, and one says so again. */
+import { ApiProblem } from '../../api/fetch.js'
+import type { ClusterObject, LicenseObject } from '../../api/types.js'
+import { Confirm } from '../../parts/Confirm.js'
+import { problemWords } from '../../parts/ErrorPanel.js'
+import { counted } from '../../words/days.js'
+import { useDeed } from './deeds.js'
+import { macText } from './mac.js'
+
+interface DeleteFileProps {
+  readonly cluster: ClusterObject
+  readonly file: LicenseObject
+  readonly onClose: () => void
+}
+
+export function DeleteFile({ cluster, file, onClose }: DeleteFileProps) {
+  const deed = useDeed(cluster, onClose)
+  const stops = isFewer(deed.error)
+  const path = `licenses/${encodeURIComponent(file.file)}`
+  return (
+    <Confirm
+      title={`Delete ${file.file}?`}
+      deed={stops ? 'Delete, and let services stop' : 'Delete file'}
+      busy={deed.isPending}
+      onConfirm={() => deed.mutate({ path: stops ? `${path}?acceptFewer=true` : path, method: 'DELETE' })}
+      onCancel={onClose}
+    >
+      <p>
+        It goes from the licence folder of {cluster.id}: {counted(file.servers, 'server licence')} for <code>{macText(file.mac)}</code>,
+        release {file.release}. Its text stays in the journal.
+      </p>
+      {deed.isError ? <p role="alert">{refusalText(deed.error)}</p> : null}
+    </Confirm>
+  )
+}
+
+/** 409: services would have to stop for it. */
+export function isFewer(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'license-covers-fewer-nodes'
+}
+
+function refusalText(error: unknown): string {
+  const { title, detail, code } = problemWords(error)
+  return `${title}: ${detail} (${code})`
+}

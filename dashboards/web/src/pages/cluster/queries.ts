@@ -1,0 +1,117 @@
+/** What the page of one cluster reads beside the stream. Everything is read anew when the stream has told of the cluster, at most once a second. */
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { ask, withQuery } from '../../api/fetch.js'
+import { askAll } from '../../api/queries.js'
+import type { AlarmObject, ClusterObject, JournalEntry, LicenseObject, Page, PreviewObject } from '../../api/types.js'
+import { useThrottled } from '../../live/hooks.js'
+import { tellCluster, useLive } from '../../live/store.js'
+
+const CHANGES_EVERY_MS = 1_000
+const PREVIEW_DAYS = 120
+const ALARMS_MAX = 200
+
+/** Part of the keys: another one as soon as a frame spoke of this cluster or a snapshot came. */
+function useClusterChanges(id: string): string {
+  const cluster = useLive((state) => state.clusters.get(id))
+  const newest = useLive((state) => state.alarms.find((alarm) => alarm.cluster === id)?.id)
+  const snapshots = useLive((state) => state.snapshots)
+  const text = useMemo(
+    () => JSON.stringify([snapshots, newest, cluster?.mode, cluster?.nextAlarmAt, cluster?.clocks, cluster?.nodes, cluster?.services]),
+    [snapshots, newest, cluster],
+  )
+  return useThrottled(text, CHANGES_EVERY_MS)
+}
+
+function useClusterRead<Answer, Shown>(
+  id: string,
+  what: string,
+  read: (signal: AbortSignal) => Promise<Answer>,
+  select: (answer: Answer) => Shown,
+) {
+  const changes = useClusterChanges(id)
+  return useQuery({
+    queryKey: ['clusters', id, what, changes],
+    queryFn: ({ signal }) => read(signal),
+    select,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useLicenses(id: string) {
+  return useClusterRead(
+    id,
+    'licenses',
+    (signal) => ask<Page<LicenseObject>>(`clusters/${id}/licenses`, { signal }),
+    ({ items }) => items,
+  )
+}
+
+/** The whole journal, oldest first. */
+export function useJournal(id: string) {
+  return useClusterRead(
+    id,
+    'journal',
+    (signal) => askAll<JournalEntry>(`clusters/${id}/journal`, { limit: 1000 }, signal),
+    (entries) => entries,
+  )
+}
+
+/** Everything that will happen in the next 120 days, if nobody does anything more. */
+export function useAhead(id: string) {
+  return useClusterRead(
+    id,
+    'ahead',
+    (signal) => ask<Page<PreviewObject>>(withQuery(`clusters/${id}/preview`, { days: PREVIEW_DAYS }), { signal }),
+    ({ items }) => items,
+  )
+}
+
+export interface Raised {
+  /** Newest first. */
+  readonly alarms: readonly AlarmObject[]
+  readonly more: boolean
+}
+
+/** The newest alarms, their deliveries as the stream has them now. */
+export function useRaised(id: string) {
+  const read = useClusterRead(
+    id,
+    'alarms',
+    (signal) => ask<Page<AlarmObject>>(withQuery('alarms', { cluster: id, limit: ALARMS_MAX }), { signal }),
+    ({ items, nextCursor }): Raised => ({ alarms: items, more: nextCursor !== null }),
+  )
+  const live = useLive((state) => state.alarms)
+  const data = useMemo(() => read.data && { ...read.data, alarms: withLive(read.data.alarms, live, id) }, [read.data, live, id])
+  return { ...read, data }
+}
+
+function withLive(fetched: readonly AlarmObject[], live: readonly AlarmObject[], id: string): readonly AlarmObject[] {
+  const mine = new Map(live.filter(({ cluster }) => cluster === id).map((alarm) => [alarm.id, alarm]))
+  const known = new Set(fetched.map((alarm) => alarm.id))
+  const newest = fetched[0]?.decidedAt ?? ''
+  const fresh = [...mine.values()].filter((alarm) => !known.has(alarm.id) && alarm.decidedAt >= newest)
+  return [...fresh, ...fetched.map((alarm) => mine.get(alarm.id) ?? alarm)]
+}
+
+/** From the stream; a cluster that it does not know (retired, or none) is asked for by name. */
+export function useShownCluster(id: string) {
+  const live = useLive((state) => state.clusters.get(id))
+  const hasSnapshot = useLive((state) => state.position !== null)
+  const asked = useQuery({
+    queryKey: ['clusters', id, 'alone'],
+    queryFn: ({ signal }) => ask<ClusterObject>(`clusters/${encodeURIComponent(id)}`, { signal }),
+    enabled: hasSnapshot && live === undefined,
+    retry: false,
+  })
+  return { cluster: live ?? asked.data, error: live === undefined ? asked.error : null, retry: () => void asked.refetch() }
+}
+
+/** After a deed: its own answer at once, and what was read beside the stream anew. */
+export function useAfterDeed(id: string): (answer?: ClusterObject) => void {
+  const client = useQueryClient()
+  return (answer) => {
+    if (answer !== undefined && answer.retiredAt === undefined) tellCluster(answer)
+    void client.invalidateQueries({ queryKey: ['clusters', id] })
+  }
+}
