@@ -6,7 +6,7 @@ import { monthName } from '../../words/zone.js'
 
 const DAY_MS = 86_400_000
 /** Days on either side of now. */
-export const HALF_DAYS = 65
+const HALF_DAYS = 65
 
 export interface LaneMark {
   readonly atMs: number
