@@ -1,5 +1,6 @@
 /** The API's objects, as its own schemas have them: the only thing that the page takes from the daemon's code, and types only. */
 export type { AlarmObject, DeliveryObject } from '../../../../src/api/schemas/alarm.js'
+export type { AlarmDefinition } from '../../../../src/api/schemas/catalogue.js'
 export type { ClusterObject } from '../../../../src/api/schemas/cluster.js'
 export type { ClockObject, SinkObject } from '../../../../src/api/schemas/daemon.js'
 export type { DayObject, FleetObject, LaneObject } from '../../../../src/api/schemas/fleet.js'
