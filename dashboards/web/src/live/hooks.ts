@@ -10,7 +10,7 @@ export function useLicenceNow(stepMs = 1000): number | null {
   return useSyncExternalStore(subscribeTick, () => {
     const { state } = currentLive()
     if (state.clock === null) return null
-    const now = licenceNowMs(state.clock, state.clockHeardAtMs, performance.now())
+    const now = licenceNowMs(state.clock, state.clockHeardAtMs, tickedAtMs)
     return Math.floor(now / stepMs) * stepMs
   })
 }
@@ -26,10 +26,14 @@ export function useLicenceMinute(): number {
 const TICK_MS = 250
 const tickers = new Set<() => void>()
 let ticking: ReturnType<typeof setInterval> | undefined
+/** Machine time at the last tick. What is shown stands between two ticks: at a day a second no two readings of the clock agree, and React never ends. */
+let tickedAtMs = performance.now()
 
 function subscribeTick(listener: () => void): () => void {
   tickers.add(listener)
+  if (ticking === undefined) tickedAtMs = performance.now()
   ticking ??= setInterval(() => {
+    tickedAtMs = performance.now()
     for (const ticker of tickers) ticker()
   }, TICK_MS)
   return () => {
@@ -42,14 +46,14 @@ function subscribeTick(listener: () => void): () => void {
 
 export function usePhase(): Phase {
   const contact = useContact()
-  return useSyncExternalStore(subscribeTick, () => phaseOf(contact, performance.now()))
+  return useSyncExternalStore(subscribeTick, () => phaseOf(contact, tickedAtMs))
 }
 
 /** How long nothing has been heard (machine time), in whole `stepMs`; null before the first frame. */
 export function useSilentMs(stepMs: number): number | null {
   const { heardAtMs } = useContact()
   return useSyncExternalStore(subscribeTick, () =>
-    heardAtMs === null ? null : Math.floor((performance.now() - heardAtMs) / stepMs) * stepMs,
+    heardAtMs === null ? null : Math.max(0, Math.floor((tickedAtMs - heardAtMs) / stepMs) * stepMs),
   )
 }
 
