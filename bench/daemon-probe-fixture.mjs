@@ -29,8 +29,9 @@ Database.prototype.prepare = function (sql) {
 }
 
 let ticksMs = []
-const observe = Histogram.prototype.observe
-Histogram.prototype.observe = function (...given) {
+// A histogram takes this one as its own `observe` when it is made.
+const observe = Histogram.prototype.observeWithoutExemplar
+Histogram.prototype.observeWithoutExemplar = function (...given) {
   if (this.name === 'lapsewatch_scheduler_tick_duration_seconds') {
     firstTickAtMs ??= Number(process.hrtime.bigint()) / 1e6
     ticksMs.push(given[0] * 1000)

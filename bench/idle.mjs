@@ -24,7 +24,7 @@ routes: [ { to: [ noc ] } ]
 clusters:
 ${clusters.join('')}`,
 )
-const daemon = await startDaemon(config)
+const daemon = await startDaemon(config, { withProbe: false })
 await daemon.said(/"message":"ready"/)
 // One alarm each: those whose countdown has begun.
 await receiver.expect(CLUSTERS)
