@@ -31,7 +31,7 @@ export function outcome(run: Run, body: StepOutcome, at: Instant): void {
 /** Adds an alarm and moves the position to its instant; who was told, and so what stands, is known only once it is decided. */
 export function raise(run: Run, alarm: DueAlarm): void {
   run.steps.push({ kind: 'alarm', alarm })
-  run.state = { ...run.state, doneThrough: Math.max(run.state.doneThrough, alarm.dueAt) }
+  if (alarm.dueAt > run.state.doneThrough) run.state = { ...run.state, doneThrough: alarm.dueAt }
 }
 
 function fold(run: Run, body: Fact | StepOutcome, at: Instant): void {

@@ -55,9 +55,16 @@ export function teller(
 ): Teller {
   const deliveries: DeliveryDraft[] = []
   const moved: Record<string, number> = {}
+  // The alarms of one decision are mostly of one node and one sink: a text that was just put together is slow to look up by.
+  let pair = { sink: '', node: '', key: sequenceKey('', '') }
+
+  function keyOf(sink: string, node: string): string {
+    if (pair.sink !== sink || pair.node !== node) pair = { sink, node, key: sequenceKey(sink, node) }
+    return pair.key
+  }
 
   function deliver(alarm: Alarm, labels: Labels, sink: string): boolean {
-    const key = sequenceKey(sink, alarm.node)
+    const key = keyOf(sink, alarm.node)
     const sequence = moved[key] ?? sequences[key] ?? 0
     const id = deliveryId(alarm.id, sink, 1)
     const rendered = telling.router.render(sink, { alarm, labels, deliveryId: id, sequence, clockTrust: telling.clockTrust })

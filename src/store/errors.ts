@@ -53,7 +53,10 @@ function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** What must hold at the store's border; a breach is a defect of the program, and the transaction is rolled back. */
-export function invariant(holds: boolean, breach: string): asserts holds {
-  if (!holds) throw new Error(`store invariant: ${breach}`)
+/**
+ * What must hold at the store's border; a breach is a defect of the program, and the transaction is rolled back. Where it is asked for every
+ * row, the breach is a function: only what is wrong is put into words.
+ */
+export function invariant(holds: boolean, breach: string | (() => string)): asserts holds {
+  if (!holds) throw new Error(`store invariant: ${typeof breach === 'string' ? breach : breach()}`)
 }

@@ -5,7 +5,8 @@
  */
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
-import { FRAME, type Framing } from './framing.js'
+import type { Framing } from './framing.js'
+import { createPacker } from './packing.js'
 import { type Connection, describeEndpoint, type Endpoint, polledOnce, TransportError, transportError } from './transport.js'
 
 /** Machine time, for name, connection and hand-shake together. */
@@ -14,8 +15,6 @@ const CONNECT_TIMEOUT_MS = 10_000
 const ADDRESS_ATTEMPT_MS = 2_500
 const CLOSE_TIMEOUT_MS = 2_000
 const KEEP_ALIVE_DELAY_MS = 30_000
-/** A batch goes out in writes of about this many characters. */
-const WRITE_CHARACTERS = 65_536
 
 export interface TlsOptions {
   /** PEM; the system's authorities unless given. */
@@ -118,7 +117,7 @@ type State = 'open' | 'closing' | 'over'
 /** Conversation over a socket that is connected. */
 function streamConnection(socket: Socket, options: StreamOptions): Connection {
   const where = describeEndpoint(options)
-  const frame = FRAME[options.framing]
+  const packed = createPacker(options.framing)
   let state: State = 'open'
   let loss: TransportError | undefined
   let tellLost: (error: TransportError) => void = () => undefined
@@ -160,11 +159,10 @@ function streamConnection(socket: Socket, options: StreamOptions): Connection {
     writesPending--
     if (writesPending === 0) wake()
   }
-  const write = async (text: string): Promise<void> => {
+  const write = async (octets: Buffer): Promise<void> => {
     assertOpen()
     writesPending++
-    // ASCII has an octet a character: copied rather than encoded, the octets are the same.
-    socket.write(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8', written)
+    socket.write(octets, written)
     while (socket.writableNeedDrain && !loss) await changed()
   }
   const allWritten = async (): Promise<void> => {
@@ -177,15 +175,7 @@ function streamConnection(socket: Socket, options: StreamOptions): Connection {
     async send(lines) {
       await polledOnce()
       assertOpen()
-      let pending = ''
-      for (const line of lines) {
-        pending += frame(line)
-        if (pending.length >= WRITE_CHARACTERS) {
-          await write(pending)
-          pending = ''
-        }
-      }
-      if (pending !== '') await write(pending)
+      for (const octets of packed(lines)) await write(octets)
       await allWritten()
     },
     async close() {

@@ -44,10 +44,10 @@ export interface Parts {
 /** Writes a cluster's decision; the caller has the transaction. `key` from the row that was read in it. */
 export function writeDecision(parts: Parts, key: number, row: ClusterRow, decision: Decision, now: Instant): Decided {
   const { state, entries } = decision
-  invariant(state.id === row.id, `a decision about ${state.id} for the row of ${row.id}`)
+  invariant(state.id === row.id, () => `a decision about ${state.id} for the row of ${row.id}`)
   invariant(
     state.seq === row.state.seq + entries.length,
-    `state of ${row.id} at entry ${state.seq} after ${row.state.seq} and ${entries.length} more`,
+    () => `state of ${row.id} at entry ${state.seq} after ${row.state.seq} and ${entries.length} more`,
   )
   parts.journal.append(row.id, row.state.seq, entries)
   parts.clusters.write(key, row.state, state, decision.nextAt)
@@ -88,7 +88,7 @@ export function createDecideDue(parts: Parts) {
           const { nextAt } = decision
           invariant(
             nextAt === null || raw.next_at === null || nextAt > raw.next_at,
-            `the next occurrence of ${raw.id} stays at ${raw.next_at}`,
+            () => `the next occurrence of ${raw.id} stays at ${raw.next_at}`,
           )
           decided.push(writeDecision(parts, raw.key, row, decision, now))
           isOver = performance.now() >= stopAt

@@ -51,7 +51,7 @@ export function createJournal(connection: Connection): Journal {
       let start = 0
       for (let index = 0; index < entries.length; index++) {
         const entry = entries[index]
-        invariant(entry?.seq === lastSeq + index + 1, `entry ${entry?.seq} of ${subject} does not follow ${lastSeq + index}`)
+        invariant(entry?.seq === lastSeq + index + 1, () => `entry ${entry?.seq} of ${subject} does not follow ${lastSeq + index}`)
         if (entries[index + 1]?.at === entry.at) continue
         const group = entries.slice(start, index + 1)
         insert.run(subject, lastSeq + start + 1, entry.seq, entry.at, group.some(isTrimmable) ? 1 : 0, pack(group))

@@ -27,10 +27,10 @@ export function createSequences({ db }: Connection): Sequences {
       for (const pair of Object.keys(moved)) {
         const next = moved[pair]
         const separator = pair.indexOf('\n')
-        invariant(separator > 0, `"${pair}" is no pair of sink and node`)
+        invariant(separator > 0, () => `"${pair}" is no pair of sink and node`)
         invariant(
           next !== undefined && Number.isInteger(next) && next >= 0 && next <= SEQUENCE_MAX,
-          `sequence number ${next} of ${subject} is out of range`,
+          () => `sequence number ${next} of ${subject} is out of range`,
         )
         upsert.run(subject, pair.slice(0, separator), pair.slice(separator + 1), next)
       }

@@ -69,7 +69,7 @@ export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter
 
   const keyOfAlarm = (id: string): number => {
     const key = newKeys.get(id) ?? alarmKey.get(id)
-    invariant(key !== undefined, `there is no alarm ${id} to deliver`)
+    invariant(key !== undefined, () => `there is no alarm ${id} to deliver`)
     return key
   }
 
@@ -77,7 +77,7 @@ export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter
     alarms(alarms) {
       for (const alarm of alarms) {
         const { id, decidedAt } = alarm
-        invariant(id.length > 0 && id.length <= ALARM_ID_MAX_CHARACTERS, `alarm id of ${id.length} characters: ${id.slice(0, 80)}`)
+        invariant(id.length > 0 && id.length <= ALARM_ID_MAX_CHARACTERS, () => `alarm id of ${id.length} characters: ${id.slice(0, 80)}`)
         const written = insertAlarm.run(
           id,
           alarm.cluster,
@@ -104,7 +104,7 @@ export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter
     },
     deliveries(drafts, at) {
       for (const { id, alarmId, sink, cluster, round, payload } of drafts) {
-        invariant(id === deliveryId(alarmId, sink, round), `delivery id ${id} does not name its alarm, sink and round`)
+        invariant(id === deliveryId(alarmId, sink, round), () => `delivery id ${id} does not name its alarm, sink and round`)
         const sinkKey = sinks.keyOf(sink)
         const { lastInsertRowid: num } = insertPayload.run(alarmId, cluster, payload)
         insertDelivery.run(num, keyOfAlarm(alarmId), sinkKey, round, at)
