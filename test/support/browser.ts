@@ -1,18 +1,16 @@
-/** Chromium for the browser tests: the machine's own, without a window. Absent, the tests are reported as skipped by name. */
-import { existsSync } from 'node:fs'
+/** Chromium for the browser tests: the machine's own, without a window. What the page must never do, every test can look at. */
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { requirePeer } from './peer.js'
 
-const CHROMIUM =
-  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-
-export const hasChromium = CHROMIUM !== undefined
-
+/** Tests that use it stand in a `describePeer('chromium', …)`. */
 export async function launchChromium(): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('no Chromium: scripts/install-peers')
-  return await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
-  })
+  const peer = requirePeer('chromium')
+  if (!peer.available) throw new Error(peer.reason)
+  return await chromium.launch({ executablePath: peer.path, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 }
 
 export interface View {
@@ -22,6 +20,8 @@ export interface View {
   readonly scheme?: 'light' | 'dark'
   readonly touch?: boolean
   readonly reducedMotion?: boolean
+  /** For axe, which has to be put into the page; everything else runs under the page's policy. */
+  readonly bypassPolicy?: boolean
 }
 
 export const DESKTOP: View = { width: 1440, height: 900 }
@@ -47,6 +47,7 @@ export async function openPage(browser: Browser, url: string, view: View = DESKT
     reducedMotion: view.reducedMotion ? 'reduce' : 'no-preference',
     timezoneId: 'Europe/Brussels',
     locale: 'en-GB',
+    bypassCSP: view.bypassPolicy ?? false,
   })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -66,4 +67,27 @@ export async function openPage(browser: Browser, url: string, view: View = DESKT
 /** The page has had its first snapshot. */
 export async function untilLive(page: Page): Promise<void> {
   await page.getByText('Live', { exact: true }).first().waitFor()
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: readonly unknown[] }[] }[]
+}
+
+/** What axe reports of the page as it stands, WCAG 2.2 AA: each rule with the elements that break it. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: AXE })
+  const { violations } = (await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  )) as AxeResult
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)
+}
+
+const SCREENS = fileURLToPath(new URL('../../reports/screens', import.meta.url))
+
+/** For laying beside the reference pictures: `reports/screens/NAME.png`. */
+export async function screenshot(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true })
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage })
 }

@@ -2,6 +2,8 @@
  * The fleet of the page's pictures: 48 clusters on Thu 28 May 2026 at 12:47 UTC, two ended, one on its last day, three within a week, eight
  * within a month, thirty-four fine. What fired that morning is raised by a daemon that runs through it, so the feed has the pictures' times.
  */
+
+import { createSocket } from 'node:dgram'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -61,7 +63,7 @@ export interface PictureFleet {
 export async function startPictureFleet({ speed = 1 }: { readonly speed?: number } = {}): Promise<PictureFleet> {
   const folder = tempFolder()
   const receiver = await discarding()
-  const write = (clock: string) => folder.file('lapsewatch.yaml', configuration(folder.path, clock, receiver.port))
+  const write = (clock: string) => folder.file('lapsewatch.yaml', configuration(folder.path, clock, receiver))
   const morning = await startDaemon(write(`{ start: ${MORNING}, speed: ${MORNING_SPEED} }`))
   const isPast = async (atMs: number) => (Date.parse((await morning.get<{ now: string }>('/api/v1/clock')).now) >= atMs ? true : undefined)
   await until(() => isPast(LICENSED_AT))
@@ -86,7 +88,7 @@ export async function startPictureFleet({ speed = 1 }: { readonly speed?: number
   }
 }
 
-function configuration(folder: string, clock: string, port: number): string {
+function configuration(folder: string, clock: string, { tcpPort, udpPort }: Receiver): string {
   mkdirSync(join(folder, 'licenses'), { recursive: true })
   const clusters = [
     ...[...ENDING, PRAGUE].map((ending) => endingCluster(folder, ending)),
@@ -98,8 +100,8 @@ http: { listen: 127.0.0.1:0 }
 clusters:
 ${clusters.join('\n')}
 sinks:
-  noc: { type: syslog, transport: tcp, host: 127.0.0.1, port: ${port}, format: rfc5424 }
-  legacy: { type: syslog, transport: udp, host: 127.0.0.1, port: ${port}, format: cisco-7 }
+  noc: { type: syslog, transport: tcp, host: 127.0.0.1, port: ${tcpPort}, format: rfc5424 }
+  legacy: { type: syslog, transport: udp, host: 127.0.0.1, port: ${udpPort}, format: cisco-7 }
   archive: { type: file, path: ./archive.jsonl }
   pager: { type: syslog, transport: tcp, host: 127.0.0.1, port: 1, format: rfc5424 }
 routes:
@@ -180,8 +182,14 @@ function licenseFile(folder: string, name: string, mac: string, count: number): 
   writeFileSync(join(folder, 'licenses', `${name}.lic`), license(mac, count))
 }
 
-/** A receiver that reads and keeps nothing. */
-async function discarding(): Promise<{ readonly port: number; close(): Promise<void> }> {
+interface Receiver {
+  readonly tcpPort: number
+  readonly udpPort: number
+  close(): Promise<void>
+}
+
+/** Reads and keeps nothing. */
+async function discarding(): Promise<Receiver> {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
@@ -194,10 +202,16 @@ async function discarding(): Promise<{ readonly port: number; close(): Promise<v
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
+  const datagrams = createSocket('udp4')
+  await new Promise<void>((resolve) => {
+    datagrams.bind(0, '127.0.0.1', resolve)
+  })
   return {
-    port: address.port,
+    tcpPort: address.port,
+    udpPort: datagrams.address().port,
     close: () =>
       new Promise((resolve) => {
+        datagrams.close()
         for (const socket of sockets) socket.destroy()
         server.close(() => resolve())
       }),

@@ -55,25 +55,8 @@ export function bandOfSeverity(severity: number): Band {
   return severity === 4 ? 'month' : 'fine'
 }
 
-/** Most urgent first: what ended by when it ended, latest first within the day it is a matter of; then by the end; production last; equals by id. */
-export function byUrgency(a: ClusterObject, b: ClusterObject): number {
-  return BANDS.indexOf(bandOf(a)) - BANDS.indexOf(bandOf(b)) || endOf(a, b) || compareIds(a.id, b.id)
-}
-
-/** Ended: the latest end first, since that is what has just broken. Running: the nearest end first. */
-function endOf(a: ClusterObject, b: ClusterObject): number {
-  const endA = endMs(a)
-  const endB = endMs(b)
-  if (endA === endB) return 0
-  return bandOf(a) === 'ended' ? endB - endA : endA - endB
-}
-
-/** Infinity without a clock. */
+/** Beyond every end without a clock. */
 export function endMs(cluster: ClusterObject): number {
   const clock = liveClock(cluster)
   return clock === null ? Number.MAX_SAFE_INTEGER : Date.parse(clock.endsAt)
-}
-
-function compareIds(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,5 +1,6 @@
 /** Reads beside the stream. Keys begin with the path, so that a deed can make them stale by it. */
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useThrottled } from '../live/hooks.js'
 import { useLive } from '../live/store.js'
 import { ask, withQuery } from './fetch.js'
@@ -30,11 +31,20 @@ export function useSinks() {
   return useQuery(sinksQuery())
 }
 
+/** Names of the sinks that fail now: what is pending there is late. The same set until it changes. */
+export function useFailingSinks(): ReadonlySet<string> {
+  const { data } = useSinks()
+  const names = (data ?? []).filter(({ state }) => state === 'failing').map(({ name }) => name)
+  const key = names.join('\n')
+  return useMemo(() => new Set(key.split('\n')), [key])
+}
+
 export function useFleet() {
   const changes = useFleetChanges()
   return useQuery({
     queryKey: ['fleet', changes],
     queryFn: ({ signal }) => ask<FleetObject>('fleet', { signal }),
+    enabled: changes > 0,
     placeholderData: keepPreviousData,
   })
 }

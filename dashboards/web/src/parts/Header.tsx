@@ -39,6 +39,7 @@ export function Header() {
   )
 }
 
+const YEAR = / (\d+)$/
 const MINUTE_SPEED = 60
 const DAY_SPEED = 86_400
 
@@ -52,7 +53,10 @@ function LicenceClock() {
   if (speed >= DAY_SPEED) return <span className={styles.clock}>{date}</span>
   return (
     <>
-      <span className={styles.date}>{date}</span>
+      <span className={styles.date}>
+        {date.replace(YEAR, '')}
+        <span className={styles.year}> {YEAR.exec(date)?.[1]}</span>
+      </span>
       <span className={styles.clock}>{time}</span>
     </>
   )

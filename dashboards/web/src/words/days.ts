@@ -2,7 +2,8 @@
  * Words for days left (design language, "Words for days left"). `N` is always the API's `daysRemaining`, the number that the alarm carries.
  * Only today, tomorrow and the days since an end are the browser's: dates in the cluster's zone, with licence time as now.
  */
-import type { ClusterClock } from '../band.js'
+import type { ClusterObject } from '../api/types.js'
+import { type ClusterClock, liveClock } from '../band.js'
 import { dayNumber, timeText, zoneName } from './zone.js'
 
 export interface End {
@@ -13,6 +14,12 @@ export interface End {
 
 export function endOfClock({ endsAt, daysRemaining }: Pick<ClusterClock, 'endsAt' | 'daysRemaining'>, zone: string): End {
   return { endsAtMs: Date.parse(endsAt), daysRemaining, zone }
+}
+
+/** Of the clock that the mode names; null in production. */
+export function endOfCluster(cluster: Pick<ClusterObject, 'clocks' | 'timezone'>): End | null {
+  const clock = liveClock(cluster)
+  return clock === null ? null : endOfClock(clock, cluster.timezone)
 }
 
 /** `today 18:00 CEST`, `tomorrow 09:00 PDT`, `in 6 days`; from the end on `ended today 18:00 CEST`, `ended yesterday`, `ended 4 days ago`. */

@@ -6,13 +6,16 @@ export interface DeliveryWords {
   readonly text: string
 }
 
-/** `5 of 5 sent`; `pager pending` as soon as one is late; `pager failed`; `no sink`. */
-export function deliveryWords(deliveries: readonly Pick<DeliveryObject, 'sink' | 'state' | 'attempts'>[]): DeliveryWords {
+/** `5 of 5 sent`; `pager pending` as soon as one is late or its sink fails; `pager failed`; `no sink`. */
+export function deliveryWords(
+  deliveries: readonly Pick<DeliveryObject, 'sink' | 'state' | 'attempts'>[],
+  failingSinks: ReadonlySet<string> = new Set(),
+): DeliveryWords {
   if (deliveries.length === 0) return { trouble: true, text: 'no sink' }
   const failed = namesOf(deliveries.filter(({ state }) => state === 'failed'))
   if (failed !== null) return { trouble: true, text: `${failed} failed` }
   // The first try is no trouble yet: over TCP every delivery waits for its confirm window.
-  const late = namesOf(deliveries.filter(({ state, attempts }) => state === 'pending' && attempts > 1))
+  const late = namesOf(deliveries.filter(({ sink, state, attempts }) => state === 'pending' && (attempts > 1 || failingSinks.has(sink))))
   if (late !== null) return { trouble: true, text: `${late} pending` }
   const done = deliveries.filter(({ state }) => state === 'sent' || state === 'confirmed').length
   return { trouble: false, text: `${done} of ${deliveries.length} sent` }
