@@ -1,8 +1,8 @@
 /** Where a cluster stands among the fleet by urgency, and its neighbours: what `J` and `K` go to. */
 import { useMemo } from 'react'
-import { byUrgency } from '../../band.js'
 import { useThrottled } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
+import { rankedFleet } from '../overview/fleet-order.js'
 
 const ORDER_EVERY_MS = 2_000
 
@@ -20,7 +20,7 @@ export function usePlace(id: string): Place | null {
     ORDER_EVERY_MS,
   )
   return useMemo(() => {
-    const ids = [...clusters.values()].sort(byUrgency).map((cluster) => cluster.id)
+    const ids = rankedFleet(clusters.values()).map(({ cluster }) => cluster.id)
     const index = ids.indexOf(id)
     return index < 0 ? null : { number: index + 1, of: ids.length, before: ids[index - 1] ?? null, after: ids[index + 1] ?? null }
   }, [clusters, id])
