@@ -10,7 +10,7 @@ import { instantText } from '../../words/zone.js'
 import styles from './Clocks.module.css'
 import { clockRows, countdownsOf } from './clock-rows.js'
 import { InstantTable } from './InstantTable.js'
-import { useAhead, useRaised } from './queries.js'
+import { useAhead, useJournal, useRaised } from './queries.js'
 import { daysOfClock, Ring } from './Ring.js'
 
 const EVALUATION_DAYS = 90
@@ -18,14 +18,14 @@ const GRACE_DAYS = 30
 
 export function Clocks({ cluster }: { readonly cluster: ClusterObject }) {
   const live = liveClock(cluster)
-  const evaluation = cluster.clocks.find(({ kind }) => kind === 'evaluation')
-  const grace = cluster.clocks.find(({ kind }) => kind === 'grace')
+  const evaluation = cluster.clocks.findLast(({ kind }) => kind === 'evaluation')
+  const grace = cluster.clocks.findLast(({ kind }) => kind === 'grace')
   const shown = live ?? grace ?? evaluation
   return (
     <Panel title="Clocks" aside="one segment is one day, the end is at twelve o'clock">
       <div className={styles.clocks}>
         {live === null ? (
-          <Ring days={EVALUATION_DAYS} daysRemaining={null} size={192}>
+          <Ring days={EVALUATION_DAYS} daysRemaining={null} size={176}>
             <Shape band="fine" size={16} />
             <strong className={styles.word}>Production</strong>
             <span className={styles.of}>no clock runs</span>
@@ -52,11 +52,15 @@ function Rows({ cluster, clock }: { readonly cluster: ClusterObject; readonly cl
   const nowMs = useLicenceMinute()
   const raised = useRaised(cluster.id).data
   const ahead = useAhead(cluster.id).data
-  const countdowns = useMemo(() => countdownsOf(clock, raised?.alarms ?? [], ahead ?? []), [clock, raised, ahead])
+  const journal = useJournal(cluster.id).data
+  const countdowns = useMemo(
+    () => countdownsOf(clock, { raised: raised?.alarms ?? [], ahead: ahead ?? [], journal: journal ?? [] }),
+    [clock, raised, ahead, journal],
+  )
   const isLive = clock.state !== 'closed'
   const rows = clockRows(clock, {
     countdowns: isLive ? countdowns : [],
-    isWhole: raised?.more === false,
+    isWhole: raised?.more === false && journal !== undefined,
     nextAlarmAt: isLive ? cluster.nextAlarmAt : null,
     zone: cluster.timezone,
     nowMs,
@@ -76,7 +80,7 @@ function Running({ cluster, clock }: { readonly cluster: ClusterObject; readonly
   const what = clock.kind === 'grace' ? 'grace' : `evaluation ${cluster.release.split('.').slice(0, 2).join('.')}`
   if (clock.daysRemaining <= 0)
     return (
-      <Ring days={days} daysRemaining={0} size={192}>
+      <Ring days={days} daysRemaining={0} size={176}>
         <Shape band="ended" size={20} />
         <strong className={styles.word}>Ended</strong>
         <span className={styles.of}>{sinceWords(end, nowMs)}</span>
@@ -84,7 +88,7 @@ function Running({ cluster, clock }: { readonly cluster: ClusterObject; readonly
       </Ring>
     )
   return (
-    <Ring days={days} daysRemaining={clock.daysRemaining} size={192}>
+    <Ring days={days} daysRemaining={clock.daysRemaining} size={176}>
       <span className={styles.figure}>{clock.daysRemaining}</span>
       <strong>{clock.daysRemaining === 1 ? 'day left' : 'days left'}</strong>
       <span className={styles.of}>{lastDayWords(end, nowMs) ?? `of ${days}, ${what}`}</span>

@@ -10,6 +10,7 @@ import { alarmWords, isDrill } from '../../words/alarm.js'
 import { deliveryWords } from '../../words/deliveries.js'
 import { dateAndTime } from '../../words/zone.js'
 import styles from './AlarmsPanel.module.css'
+import { capital } from './difference-words.js'
 import type { Raised } from './queries.js'
 
 const FIRST = 10
@@ -34,7 +35,7 @@ export function RaisedList({ raised, zone }: { readonly raised: Raised | undefin
               <time dateTime={alarm.decidedAt}>{dateAndTime(Date.parse(alarm.decidedAt), zone, nowMs)}</time>
               {isDrill(alarm.id) ? <span className={styles.drill}>DRILL</span> : null}
               <Link className={styles.words} href={alarmPath(alarm.id)} title={alarm.name}>
-                {alarmWords(alarm)}
+                {capital(alarmWords(alarm))}
               </Link>
               <span className={styles.sent} data-band={trouble ? 'week' : undefined}>
                 {text}

@@ -11,7 +11,7 @@ export function Warnings({ cluster }: { readonly cluster: ClusterObject }) {
 }
 
 function bandOfWarning(cluster: ClusterObject, { code }: Warning): Band {
-  return code === 'nodes-not-covered' ? 'week' : bandOf(cluster)
+  return code === 'nodes-not-covered' || code === 'license-not-verified' ? 'week' : bandOf(cluster)
 }
 
 function Sentence({ warning, band }: { readonly warning: Warning; readonly band: Band }) {

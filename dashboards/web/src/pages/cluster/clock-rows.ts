@@ -1,5 +1,5 @@
 /** The instants of a clock that the table shows. All of them are the API's: the browser works out no day before an end. Pure. */
-import type { AlarmObject, PreviewObject } from '../../api/types.js'
+import type { AlarmObject, JournalEntry, PreviewObject } from '../../api/types.js'
 import type { ClusterClock } from '../../band.js'
 import { endOfClock, endWords } from '../../words/days.js'
 
@@ -18,15 +18,28 @@ export interface Countdown {
 }
 
 const BECAME_CRITICAL = 2
+const QUIET = 7
+
+export interface Countdowns {
+  readonly raised: readonly AlarmObject[]
+  readonly ahead: readonly PreviewObject[]
+  /** Slots that passed in a gap were not raised one by one: the journal has when they were due. */
+  readonly journal: readonly JournalEntry[]
+}
 
 /** The countdown alarms of this one clock, in order of time; another clock of the same kind has another start in its ids. */
-export function countdownsOf(clock: ClusterClock, raised: readonly AlarmObject[], ahead: readonly PreviewObject[]): readonly Countdown[] {
+export function countdownsOf(clock: ClusterClock, { raised, ahead, journal }: Countdowns): readonly Countdown[] {
   const isMine = clockOfIds(clock)
   const past = raised.filter(({ id }) => isMine(id)).map(({ id, dueAt, severity }) => countdown(id, dueAt, severity))
   const future = ahead.flatMap(({ alarmId, at, severity }) =>
-    alarmId !== undefined && isMine(alarmId) ? [countdown(alarmId, at, severity ?? 7)] : [],
+    alarmId !== undefined && isMine(alarmId) ? [countdown(alarmId, at, severity ?? QUIET)] : [],
   )
-  return [...past, ...future].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const passed = journal.flatMap(({ type, data: { alarmId, dueAt } }) =>
+    type === 'coalesced' && typeof alarmId === 'string' && typeof dueAt === 'string' && isMine(alarmId)
+      ? [countdown(alarmId, dueAt, QUIET)]
+      : [],
+  )
+  return [...past, ...future, ...passed].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 function clockOfIds({ kind, startsAt }: ClusterClock): (id: string) => boolean {

@@ -50,3 +50,8 @@ export function itemWords(item: PreviewObject): string {
 function serviceOf({ service }: PreviewObject): string {
   return service === undefined ? 'Service' : SERVICE_NAMES[service]
 }
+
+/** A sentence begins with a capital; names within it stay as they are. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

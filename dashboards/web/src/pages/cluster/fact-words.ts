@@ -28,7 +28,7 @@ export function isFact({ type }: JournalEntry): boolean {
 
 /** When it happened: those of a creation were written later than that. */
 export function factAtMs({ at, data }: JournalEntry): number {
-  return typeof data.effectiveAt === 'number' ? data.effectiveAt : Date.parse(at)
+  return Date.parse(typeof data.effectiveAt === 'string' ? data.effectiveAt : at)
 }
 
 export function factWords({ type, data }: JournalEntry): string {

@@ -3,7 +3,7 @@ import type { PreviewObject } from '../../api/types.js'
 import { bandOfSeverity, type Mark } from '../../band.js'
 import { isEnd, isReminder } from '../../words/alarm.js'
 import { counted } from '../../words/days.js'
-import { itemWords } from './difference-words.js'
+import { capital, itemWords } from './difference-words.js'
 
 export interface Coming {
   readonly key: string
@@ -64,7 +64,7 @@ function rowOf(item: PreviewObject): Coming {
     key: alarmId ?? `${at} ${kind} ${file ?? ''}`,
     at,
     mark: isAlarm ? (isEnd(name) ? 'ended' : bandOfSeverity(severity)) : 'off',
-    words: itemWords(item),
+    words: isAlarm ? capital(itemWords(item)) : itemWords(item),
     isQuiet: !isAlarm || isReminder(name),
     aside: isAlarm ? (sinks.length === 0 ? 'no sink' : counted(sinks.length, 'sink')) : '',
   }
