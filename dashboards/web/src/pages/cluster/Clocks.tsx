@@ -67,7 +67,7 @@ function Rows({ cluster, clock }: { readonly cluster: ClusterObject; readonly cl
   })
   return (
     <InstantTable
-      rows={isLive ? rows : rows.map((row) => (row.isEnd ? { ...row, label: 'Would have ended', isEnd: false } : row))}
+      rows={isLive ? rows : rows.map((row) => (row.isEnd ? { ...row, label: 'Its end', isEnd: false } : row))}
       zone={cluster.timezone}
     />
   )
