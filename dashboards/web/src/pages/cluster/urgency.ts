@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { useThrottled } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
-import { rankedFleet } from '../overview/fleet-order.js'
+import { rankedFleet } from '../../ranking.js'
 
 const ORDER_EVERY_MS = 2_000
 

@@ -2,6 +2,7 @@
 import { memo, type PointerEvent } from 'react'
 import { BAND_NAMES } from '../../band.js'
 import { Shape } from '../../parts/Shape.js'
+import type { Ranked } from '../../ranking.js'
 import { Link } from '../../router.js'
 import { clusterPath } from '../../routes.js'
 import { type Axis, dayAtPx, dayOf } from '../../timeline/axis.js'
@@ -12,7 +13,6 @@ import { graceStep, MODE_NAMES } from '../../words/modes.js'
 import { instantText } from '../../words/zone.js'
 import type { Pointed } from './DayList.js'
 import styles from './Fleet.module.css'
-import type { Ranked } from './fleet-order.js'
 
 export const ROW_PX = 32
 

@@ -2,9 +2,10 @@
 import { BAND_NAMES, BANDS, type Band } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Shape } from '../../parts/Shape.js'
+import type { Ranked } from '../../ranking.js'
 import { setQuery } from '../../router.js'
 import { endOfCluster, endWords, sinceWords } from '../../words/days.js'
-import type { FleetFilter, Ranked } from './fleet-order.js'
+import type { FleetFilter } from './fleet-order.js'
 import styles from './Tiles.module.css'
 import type { FleetView } from './useFleetView.js'
 

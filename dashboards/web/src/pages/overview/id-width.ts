@@ -1,5 +1,5 @@
 /** Ids are never cut: their column is as wide as the widest of them needs, and what is longer than that breaks into lines. */
-import type { Ranked } from './fleet-order.js'
+import type { Ranked } from '../../ranking.js'
 
 const LEAST_PX = 60
 const MOST_PX = 200

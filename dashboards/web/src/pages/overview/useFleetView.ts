@@ -4,8 +4,9 @@ import type { ClusterObject } from '../../api/types.js'
 import { BANDS } from '../../band.js'
 import { useThrottled } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
+import { type Ranked, rankedFleet } from '../../ranking.js'
 import { useQueryText } from '../../router.js'
-import { type FleetFilter, filteredFleet, type Ranked, rankedFleet, sitesOf, summaryOf } from './fleet-order.js'
+import { type FleetFilter, filteredFleet, sitesOf, summaryOf } from './fleet-order.js'
 
 /** Ranking ten thousand takes some milliseconds: not for every frame of the stream. */
 const RANK_EVERY_MS = 300
