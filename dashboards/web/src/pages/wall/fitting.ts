@@ -1,5 +1,5 @@
 /** Which clusters a wall shows: the most urgent that fit, then how many are left. Pure. */
-import type { Ranked } from '../overview/fleet-order.js'
+import type { Ranked } from '../../ranking.js'
 
 export interface Fitting {
   readonly shown: readonly Ranked[]

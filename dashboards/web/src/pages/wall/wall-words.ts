@@ -1,10 +1,10 @@
 /** Short words for a wall. Pure. */
 import type { AlarmObject } from '../../api/types.js'
+import type { Ranked } from '../../ranking.js'
 import { alarmWords } from '../../words/alarm.js'
 import { endOfCluster, lastDayWords } from '../../words/days.js'
 import { graceStep, MODE_NAMES, stoppedWords, stoppingWords } from '../../words/modes.js'
 import { instantText } from '../../words/zone.js'
-import type { Ranked } from '../overview/fleet-order.js'
 
 /** What has stopped, what will and in how long, or when exactly: beside the end in words. */
 export function whatWords({ cluster, band }: Ranked, nowMs: number): string {
