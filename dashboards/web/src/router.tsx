@@ -28,7 +28,7 @@ export function setQuery(changes: Readonly<Record<string, string>>, options: { r
   navigate(location.pathname + searchWith(location.search, changes), options)
 }
 
-export function useAddress(): { readonly path: string; readonly search: string } {
+function useAddress(): { readonly path: string; readonly search: string } {
   const path = useSyncExternalStore(subscribe, () => location.pathname)
   const search = useSyncExternalStore(subscribe, () => location.search)
   return { path, search }

@@ -18,7 +18,7 @@ export function useFleetChanges(): number {
   )
 }
 
-export function sinksQuery() {
+function sinksQuery() {
   return queryOptions({
     queryKey: ['sinks'],
     queryFn: ({ signal }) => ask<Page<SinkObject>>('sinks', { signal }),

@@ -23,7 +23,7 @@ export interface LiveState {
   readonly changes: number
 }
 
-export const FEED_MAX = 200
+const FEED_MAX = 200
 
 export const EMPTY: LiveState = {
   position: null,

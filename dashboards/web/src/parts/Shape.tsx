@@ -1,5 +1,5 @@
 /** ■ ▲ ◆ ◒ ○ –: urgency as a shape, so that colour never says it alone. Ink grows with urgency. */
-import { BAND_NAMES, type Mark } from '../band.js'
+import type { Mark } from '../band.js'
 import styles from './Shape.module.css'
 
 interface ShapeProps {
@@ -23,11 +23,6 @@ export function Shape({ band, size = 12, label }: ShapeProps) {
       {drawn(band)}
     </svg>
   )
-}
-
-/** With the band's own name. */
-export function NamedShape({ band, size }: Omit<ShapeProps, 'label'>) {
-  return <Shape band={band} label={BAND_NAMES[band]} {...(size === undefined ? {} : { size })} />
 }
 
 function drawn(band: Mark) {

@@ -33,7 +33,7 @@ function fieldFormat(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-export function zoned(atMs: number, zone: string): ZonedFields {
+function zoned(atMs: number, zone: string): ZonedFields {
   const fields = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 }
   for (const { type, value } of fieldFormat(zone).formatToParts(atMs)) {
     if (type in fields) fields[type as keyof ZonedFields] = Number(value)
@@ -82,15 +82,14 @@ function foundName(atMs: number, zone: string): string {
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
-const WEEKDAYS_LONG = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 export function monthName(month: number): string {
   return MONTHS[month - 1] ?? ''
 }
 
-function weekday(fields: ZonedFields, words: readonly string[]): string {
-  return words[new Date(Date.UTC(fields.year, fields.month - 1, fields.day)).getUTCDay()] ?? ''
+function weekday(fields: ZonedFields): string {
+  return WEEKDAYS[new Date(Date.UTC(fields.year, fields.month - 1, fields.day)).getUTCDay()] ?? ''
 }
 
 /** `18:00` */
@@ -109,17 +108,12 @@ export function timeWithSeconds(atMs: number, zone: string): string {
 export function dateText(atMs: number, zone: string, nowMs?: number): string {
   const fields = zoned(atMs, zone)
   const year = nowMs !== undefined && zoned(nowMs, zone).year === fields.year ? '' : ` ${fields.year}`
-  return `${weekday(fields, WEEKDAYS)} ${fields.day} ${monthName(fields.month)}${year}`
+  return `${weekday(fields)} ${fields.day} ${monthName(fields.month)}${year}`
 }
 
 /** `3 Jun`, and the year when it is not `now`'s. */
 export function shortDate(atMs: number, zone: string, nowMs: number): string {
   return dateText(atMs, zone, nowMs).replace(/^\w+ /, '')
-}
-
-/** `Thursday` of a day: for titles that are read aloud. */
-export function longWeekday(atMs: number, zone: string): string {
-  return weekday(zoned(atMs, zone), WEEKDAYS_LONG)
 }
 
 /** `Wed 3 Jun 08:30` without its zone, for columns that name the zone once. */
