@@ -1,5 +1,6 @@
 /** Where the daemon is: `--url`, else LAPSEWATCH_URL, else `http.listen` of the configuration in this folder (design §5.2). */
 
+import { formatError, locate } from '../config/finding.js'
 import { MAX_CONFIGURATION_BYTES } from '../config/limits.js'
 import { readBoundedText } from '../config/read-text.js'
 import { listenAddress } from '../config/scalars.js'
@@ -38,13 +39,18 @@ function urlOfConfiguration(file: string, env: CliIo['env']): string | undefined
   const content = readBoundedText(file, MAX_CONFIGURATION_BYTES)
   if ('problem' in content) return undefined
   const block = /^http:.*(?:\n(?:[ \t#].*)?)*/m.exec(content.text)
-  const yaml = block === null ? undefined : readYaml(block[0], file, env)
+  // With as many lines before it as in the file, so that its places are the file's.
+  const yaml = block === null ? undefined : readYaml(content.text.slice(0, block.index).replaceAll(/[^\n]+/g, '') + block[0], file, env)
   if (yaml === undefined || !yaml.ok) return undefined
   const { http } = yaml.document.value as { http?: { listen?: unknown } | null }
   const listen = listenAddress.safeParse(http?.listen)
   if (!listen.success) return undefined
   const { host, port } = listen.data
-  if (port === 0) throw new CliError(2, [`${file}: http.listen has port 0, a new one at each start: name the daemon with --url`])
+  if (port === 0) {
+    const path = ['http', 'listen']
+    const found = { code: 'no-port', path, message: 'has port 0, a new one at each start', hint: 'name the daemon with --url' }
+    throw new CliError(2, [formatError(locate(file, found, yaml.document.position(path)))])
+  }
   return httpUrl(host, port)
 }
 

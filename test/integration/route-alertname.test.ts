@@ -37,7 +37,7 @@ afterEach(async () => {
   folder.remove()
 })
 
-it('is taken by preview, serve and check-config alike', async () => {
+it('is taken by preview, serve and check-config alike', { timeout: 60_000 }, async () => {
   const preview = await lapsewatch(['preview', '--config', config, '--days', '1', '--json'])
   const { items } = JSON.parse(String(preview.stdout)) as { items: { name?: string; alarmId?: string; sinks?: string[] }[] }
   const previewed = (sink: string) =>

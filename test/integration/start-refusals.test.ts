@@ -1,6 +1,6 @@
 /** What `serve` refuses at the start only: the place in the file, what is wrong, what to do, and exit code 2. */
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../src/store/open-store.js'
 import { lapsewatch } from '../support/command-line.js'
 import { type Daemon, startDaemon, tempFolder, until } from '../support/daemon.js'
@@ -37,6 +37,9 @@ async function refused(text: string, name = 'lapsewatch.yaml'): Promise<string> 
 }
 
 const file = (top: string, clusters: string) => `store: ./data\nhttp: { listen: "127.0.0.1:0" }\n${top}\nclusters:${clusters}\n`
+
+// Each starts several daemons, one after the other, on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000 })
 
 describe('a start is refused with the place in the file', () => {
   it('a port that another program has', async () => {
@@ -124,4 +127,13 @@ it('serve logs a warning for a licence that does not count, until somebody has v
   expect(vouched.exitCode).toBe(0)
   expect((await daemon.post('/-/reload')).status).toBe(200)
   expect(said()).toHaveLength(warned ?? 0)
+})
+
+it('a command that finds port 0 in the configuration says where', async () => {
+  folder.file('lapsewatch.yaml', `# a comment\nstore: memory\nhttp:\n  listen: 127.0.0.1:0\n`)
+  const { stderr, exitCode } = await lapsewatch(['status'], { cwd: folder.path })
+  expect({ stderr, exitCode }).toEqual({
+    stderr: 'error: ./lapsewatch.yaml:4:11 http.listen: has port 0, a new one at each start: name the daemon with --url',
+    exitCode: 2,
+  })
 })
