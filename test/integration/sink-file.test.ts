@@ -82,9 +82,15 @@ describe('the file sink', () => {
     ['a folder that is not there', 'missing/a', /: its folder does not exist \(ENOENT\)$/],
     ['a path through a file', 'file/a', /: a part of its path is no folder \(ENOTDIR\)$/],
   ])('says plainly that it cannot write to %s', async (_, path, message) => {
+    // The configuration refuses these at the start; here they come about while the daemon runs.
+    mkdirSync(join(folder, 'missing'))
+    mkdirSync(join(folder, 'file'))
+    const sink = fileSink(path)
+    rmSync(join(folder, 'missing'), { recursive: true })
+    rmSync(join(folder, 'file'), { recursive: true })
     mkdirSync(join(folder, 'folder'))
     writeFileSync(join(folder, 'file'), '')
-    const error = await failure(openSink(fileSink(path)))
+    const error = await failure(openSink(sink))
     expect(error.reason).toBe('io')
     expect(error.message).toMatch(message)
   })
