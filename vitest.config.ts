@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/{unit,property,integration,browser}/**/*.test.ts'],
     setupFiles: ['test/support/properties.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores of CI: a good part of these tests waits for a clock, a peer or a page.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     retry: 0,
