@@ -9,6 +9,7 @@ import { most, product, startBench } from './bench-fixture.mjs'
 
 const { openStore } = await product('store/open-store.js')
 const { createEvents } = await product('engine/events.js')
+const { createFleetReading } = await product('engine/fleet-reading.js')
 const { createMetrics } = await product('telemetry/metrics.js')
 
 const CLUSTERS = 10_000
@@ -112,7 +113,15 @@ bench.figure('reading the store, nothing else', took([await timed(readOnly)]), '
 const time = { simulated: null, now: () => START, trust: () => null }
 const events = createEvents((error) => console.error(error))
 const before = heapMiB()
-const metrics = createMetrics({ store, time, events, version: 'bench', sinks: () => ['noc'] })
+const metrics = createMetrics({
+  store,
+  reading: createFleetReading(store),
+  time,
+  events,
+  version: 'bench',
+  sinks: () => ['noc'],
+  stream: () => ({ clients: 0, framesSent: 0, bytesSent: 0, snapshots: 0, resumes: 0, refused: 0, coalesced: 0, dropped: {} }),
+})
 
 async function joined() {
   let bytes = 0

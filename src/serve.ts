@@ -10,6 +10,7 @@ import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
 import { createEngine, type Engine } from './engine/engine.js'
 import { createEvents, holdEvents } from './engine/events.js'
+import { createFleetReading } from './engine/fleet-reading.js'
 import { type Followed, followFile } from './engine/follow-file.js'
 import { machine } from './engine/machine.js'
 import { type Store, StoreError } from './engine/ports.js'
@@ -72,10 +73,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   let current = { configuration, functions }
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
   const operating = { engine, store }
-  const fleet = createFleet(operating, events)
+  const reading = createFleetReading(store)
+  const fleet = createFleet(operating, events, reading)
   const stream = createStream({ operating, fleet, sinkNow: (sink) => dispatchers.now(sink), events, machine })
   const metrics = createMetrics({
     store,
+    reading,
     time: engine.time,
     events,
     version: options.version,

@@ -3,12 +3,12 @@
  * by what the engine tells, joined at each scrape. So a scrape neither reads nor writes: it only puts together what is there.
  */
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
-import type { EngineEvent, Instant, Mode, Store } from '../engine/telemetry-port.js'
+import type { EngineEvent, FleetReading, Instant, Mode, Store } from '../engine/telemetry-port.js'
 import { type Flavour, familyHead } from './exposition.js'
 import { FLEET_FAMILIES, type FleetRow } from './fleet-families.js'
 
-/** Rows read at once: a few milliseconds. */
-const PAGE_ROWS = 100
+/** Labels read before everything else has its turn: a few milliseconds. */
+const STALE_AT_ONCE = 100
 /** Clusters joined at once: below a millisecond. */
 const JOIN_CLUSTERS = 500
 
@@ -32,38 +32,17 @@ interface Kept {
   readonly lines: readonly string[] | null
 }
 
-export function createFleet(store: Pick<Store, 'clusters' | 'cluster'>): Fleet {
+export function createFleet(store: Pick<Store, 'cluster'>, reading: FleetReading): Fleet {
   const kept = new Map<string, Kept>()
   /** Labels changed: the event does not say into what. */
   const stale = new Set<string>()
-  let filling: Promise<void> | null = null
-  let isWarm = false
+  reading.join({ keep: (row) => keep(row.id, row), forget: () => kept.clear() })
 
-  /** A row that was read before something was decided must not undo what was told of it since. */
   function keep(id: string, row: FleetRow): void {
     const { seq, mode, retiredAt } = row.state
     if ((kept.get(id)?.seq ?? 0) > seq) return
     const lines = retiredAt === null ? FLEET_FAMILIES.map((family) => family.lines(row)) : null
     kept.set(id, { seq, mode, nextAt: row.nextAt, lines })
-  }
-
-  async function fill(): Promise<void> {
-    let afterId = ''
-    for (;;) {
-      const rows = await store.clusters({ afterId, limit: PAGE_ROWS, retired: false })
-      for (const row of rows) keep(row.id, row)
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < PAGE_ROWS) return
-      afterId = last.id
-      await turnOfTheLoop()
-    }
-  }
-
-  /** What is told from here to the next reading is not heard, so nothing of this one may stay. */
-  function forget(error: unknown): never {
-    filling = null
-    kept.clear()
-    throw error
   }
 
   async function readStale(): Promise<void> {
@@ -72,33 +51,21 @@ export function createFleet(store: Pick<Store, 'clusters' | 'cluster'>): Fleet {
       stale.delete(id)
       const row = await store.cluster(id)
       if (row !== undefined) keep(id, { ...row, nextAt: kept.get(id)?.nextAt ?? null })
-      if (++count % PAGE_ROWS === 0) await turnOfTheLoop()
+      if (++count % STALE_AT_ONCE === 0) await turnOfTheLoop()
     }
-  }
-
-  function filled(): Promise<void> {
-    filling ??= fill().catch(forget)
-    return filling
-  }
-
-  /** Once, in the background; should it fail, the next scrape tries again and says why. */
-  function warm(): void {
-    if (isWarm) return
-    isWarm = true
-    filled().catch(() => undefined)
   }
 
   return {
     hear(event) {
-      if (event.type === 'tick') warm()
-      if (filling === null) return
+      if (event.type === 'tick') reading.warm()
+      if (!reading.hasBegun()) return
       if (event.type === 'labels') stale.add(event.cluster)
       if (event.type === 'decided') {
         for (const { cluster, decision, labels } of event.decided) keep(cluster, { state: decision.state, nextAt: decision.nextAt, labels })
       }
     },
     async snapshot() {
-      await filled()
+      await reading.filled()
       await readStale()
       const clusters = [...kept.values()].filter(({ lines }) => lines !== null)
       const byMode = new Map<Mode, number>()

@@ -1,6 +1,6 @@
 /** `/metrics` (design §5.6): the daemon's own series through prom-client, then the fleet's, in the text that the reader asked for. */
 import { Registry } from 'prom-client'
-import type { Events, Store } from '../engine/telemetry-port.js'
+import type { Events, FleetReading, Store } from '../engine/telemetry-port.js'
 import { createDaemonMetrics, type MeasuredTime } from './daemon-metrics.js'
 import { CONTENT_TYPES, EPILOGUES, type Flavour, familyHead, flavourFor, sampleLine } from './exposition.js'
 import { createFleet, type FleetSnapshot } from './fleet.js'
@@ -8,7 +8,8 @@ import { registerProcessMetrics } from './process-metrics.js'
 import { registerStreamMetrics, type StreamFigures } from './stream-metrics.js'
 
 export interface MetricsParts {
-  readonly store: Pick<Store, 'clusters' | 'cluster' | 'memory' | 'outbox'>
+  readonly store: Pick<Store, 'cluster' | 'memory' | 'outbox'>
+  readonly reading: FleetReading
   readonly time: MeasuredTime
   readonly events: Events
   readonly version: string
@@ -25,12 +26,12 @@ export interface Metrics {
   stop(): void
 }
 
-export function createMetrics({ store, time, events, version, sinks, stream }: MetricsParts): Metrics {
+export function createMetrics({ store, reading, time, events, version, sinks, stream }: MetricsParts): Metrics {
   const registry = new Registry()
   const daemon = createDaemonMetrics(registry, time, version)
   registerStreamMetrics(registry, stream)
   registerProcessMetrics(registry)
-  const fleet = createFleet(store)
+  const fleet = createFleet(store, reading)
   const stop = events.subscribe((event) => {
     daemon.hear(event)
     fleet.hear(event)

@@ -7,6 +7,7 @@ import type { ApiParts } from '../../src/api/parts.js'
 import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
 import { createEvents, type Events } from '../../src/engine/events.js'
+import { createFleetReading } from '../../src/engine/fleet-reading.js'
 import type { Store } from '../../src/engine/ports.js'
 import { done } from '../../src/engine/problem.js'
 import { controlService } from '../../src/services/service-manager.js'
@@ -80,7 +81,7 @@ export async function apiWorld({
     router: routerTo(),
   })
   const operating = { engine, store }
-  const fleet = createFleet(operating, events)
+  const fleet = createFleet(operating, events, createFleetReading(store))
   const api = createApi({
     operating,
     fleet,

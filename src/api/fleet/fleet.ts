@@ -7,6 +7,7 @@ import type { ClusterState } from '../../domain/cluster.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Operating } from '../../engine/cluster-operations.js'
 import type { EngineEvent, Events } from '../../engine/events.js'
+import type { FleetReading } from '../../engine/fleet-reading.js'
 import type { ClusterRow } from '../../engine/ports.js'
 import { type Census, createCensus } from './census.js'
 import { entryOf, type FleetEntry, type Place, placeOf } from './entry.js'
@@ -33,16 +34,20 @@ export interface Fleet {
 }
 
 /** `serve.ts` makes one; API, stream and page share it. */
-export function createFleet({ engine, store }: Operating, events: Pick<Events, 'subscribe'>): Fleet {
+export function createFleet({ engine, store }: Operating, events: Pick<Events, 'subscribe'>, reading: FleetReading): Fleet {
   const order = createOrder()
   const census = createCensus(order)
   /** Journal numbers of clusters that were retired, so that a row read before does not bring them back. */
   const retired = new Map<string, number>()
-  let filling: Promise<void> | null = null
-  let isWarm = false
   const unsubscribe = events.subscribe(hear)
+  reading.join({
+    keep: ({ state, nextAt }) => keep(state, nextAt),
+    forget() {
+      order.clear()
+      retired.clear()
+    },
+  })
 
-  /** A row that was read before something was decided must not undo what was told of it since. */
   function keep(state: ClusterState, nextAt: Instant | null): void {
     const { id, seq } = state
     if ((order.get(id)?.seq ?? retired.get(id) ?? 0) > seq) return
@@ -57,49 +62,17 @@ export function createFleet({ engine, store }: Operating, events: Pick<Events, '
   }
 
   function hear(event: EngineEvent): void {
-    if (event.type === 'tick') warm()
-    if (event.type === 'decided' && filling !== null) for (const { decision } of event.decided) keep(decision.state, decision.nextAt)
-  }
-
-  async function fill(): Promise<void> {
-    let afterId = ''
-    for (;;) {
-      const rows = await store.clusters({ afterId, limit: ROWS_AT_ONCE, retired: false })
-      for (const { state, nextAt } of rows) keep(state, nextAt)
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < ROWS_AT_ONCE) return
-      afterId = last.id
-      await turnOfTheLoop()
-    }
-  }
-
-  /** What is told from here to the next reading is not heard, so nothing of this one may stay. */
-  function forget(error: unknown): never {
-    filling = null
-    order.clear()
-    retired.clear()
-    throw error
-  }
-
-  function filled(): Promise<void> {
-    filling ??= fill().catch(forget)
-    return filling
-  }
-
-  /** Once, in the background; should it fail, the next request tries again and says why. */
-  function warm(): void {
-    if (isWarm) return
-    isWarm = true
-    filled().catch(() => undefined)
+    if (event.type === 'tick') reading.warm()
+    if (event.type === 'decided' && reading.hasBegun()) for (const { decision } of event.decided) keep(decision.state, decision.nextAt)
   }
 
   return {
     async census() {
-      await filled()
+      await reading.filled()
       return census.at(engine.time.now())
     },
     async page(after, limit) {
-      await filled()
+      await reading.filled()
       const items = order.after(after, limit + 1)
       const last = items.length > limit ? items[limit - 1] : undefined
       return { items: items.slice(0, limit), next: last === undefined ? null : placeOf(last) }
@@ -114,7 +87,7 @@ export function createFleet({ engine, store }: Operating, events: Pick<Events, '
       return rows
     },
     async order() {
-      await filled()
+      await reading.filled()
       return order
     },
     stop: unsubscribe,

@@ -3,6 +3,7 @@ import type { Fact } from '../../../src/domain/journal.js'
 import type { Creation, Deciding } from '../../../src/engine/decide.js'
 import { decideCreation, decideDue, decideFacts } from '../../../src/engine/decide.js'
 import { createEvents, type Events } from '../../../src/engine/events.js'
+import { createFleetReading } from '../../../src/engine/fleet-reading.js'
 import type { Decided, Store } from '../../../src/engine/ports.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { createMetrics, type Metrics } from '../../../src/telemetry/metrics.js'
@@ -19,7 +20,7 @@ export interface Metered {
   /** `false` when the domain refuses it. */
   fact(cluster: string, fact: Fact): Promise<boolean>
   setLabels(cluster: string, labels: Readonly<Record<string, string>>): Promise<void>
-  metrics(over?: Partial<Parameters<typeof createMetrics>[0]>): Metrics
+  metrics(over?: Partial<Omit<Parameters<typeof createMetrics>[0], 'store' | 'reading'>> & { readonly store?: Store }): Metrics
 }
 
 export async function metered(now: number): Promise<Metered> {
@@ -73,6 +74,7 @@ export async function metered(now: number): Promise<Metered> {
     metrics: (over = {}) =>
       createMetrics({
         store,
+        reading: createFleetReading(over.store ?? store),
         time: timeOf(clock),
         events,
         version: '0.1.0',
