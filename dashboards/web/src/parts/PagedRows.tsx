@@ -1,8 +1,8 @@
 /** A list that grows downwards as one scrolls: only what is in sight is drawn, and the next page is asked for before its end is reached. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useKeys } from '../keys.js'
 import styles from './PagedRows.module.css'
+import { useRowKeys } from './useRowKeys.js'
 
 interface PagedRowsProps<Item> {
   /** Read aloud. */
@@ -44,15 +44,12 @@ export function PagedRows<Item>({ label, items, keyOf, row, rowPx, hasMore, onMo
     if (wantsMore) onMore()
   }, [wantsMore, onMore])
 
-  const step = (by: number) => {
-    const focused = document.activeElement?.closest<HTMLElement>('[data-index]')
-    const isOurs = focused !== null && focused !== undefined && list.current?.contains(focused) === true
-    const next = isOurs ? Math.min(items.length - 1, Math.max(0, Number(focused.dataset.index) + by)) : (virtual.range?.startIndex ?? 0)
-    virtual.scrollToIndex(next, { align: 'auto' })
-    const focus = () => list.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus({ preventScroll: true })
-    requestAnimationFrame(() => requestAnimationFrame(focus))
-  }
-  useKeys({ j: () => step(1), k: () => step(-1) })
+  useRowKeys({
+    list,
+    count: items.length,
+    first: virtual.range?.startIndex ?? 0,
+    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+  })
 
   return (
     <ul ref={list} className={styles.list} aria-label={label} style={{ height: virtual.getTotalSize() }}>

@@ -1,7 +1,7 @@
 /** Ten thousand rows as one virtual list: only those in sight are drawn, each of a few nodes. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { useKeys } from '../../keys.js'
+import { useRowKeys } from '../../parts/useRowKeys.js'
 import { MonthLines } from '../../timeline/AxisMarks.js'
 import type { Axis } from '../../timeline/axis.js'
 import { useLanes, wantLanes } from '../../timeline/lanes.js'
@@ -38,15 +38,7 @@ export function FleetRows({ view: { shown, clusters }, axis, nowMs, inOrder, onP
   const last = virtual.range?.endIndex ?? 0
   useEffect(() => onRange({ first, last }), [first, last, onRange])
 
-  const step = (by: number) => {
-    const links = scroller.current?.querySelectorAll<HTMLAnchorElement>('a[data-index]')
-    const active = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.index : undefined
-    const next = active === undefined ? first : Math.min(shown.length - 1, Math.max(0, Number(active) + by))
-    virtual.scrollToIndex(next)
-    const focus = () => scroller.current?.querySelector<HTMLAnchorElement>(`a[data-index="${next}"]`)?.focus({ preventScroll: true })
-    if (links !== undefined) requestAnimationFrame(() => requestAnimationFrame(focus))
-  }
-  useKeys({ j: () => step(1), k: () => step(-1) })
+  useRowKeys({ list: scroller, count: shown.length, first, scrollTo: (index) => virtual.scrollToIndex(index) })
 
   return (
     <div className={styles.scroller} ref={scroller}>
