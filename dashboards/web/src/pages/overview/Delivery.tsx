@@ -4,7 +4,6 @@ import { Fragment, useMemo } from 'react'
 import { ask, withQuery } from '../../api/fetch.js'
 import { useSinks } from '../../api/queries.js'
 import type { AlarmObject, Page, SinkObject } from '../../api/types.js'
-import type { Mark } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
@@ -13,6 +12,7 @@ import { Shape } from '../../parts/Shape.js'
 import { Link } from '../../router.js'
 import { DAY_MS } from '../../timeline/axis.js'
 import { dayNumber, shortDate, timeText } from '../../words/zone.js'
+import { bandOfSink } from '../sinks/sink-words.js'
 import styles from './Delivery.module.css'
 import { canConfirm, countsBySink, kindWords, type SinkCounts } from './delivery-counts.js'
 
@@ -60,7 +60,7 @@ interface SinkRowProps {
 }
 
 function SinkRow({ sink, counts, known, nowMs }: SinkRowProps) {
-  const band = bandOfSink(sink, counts)
+  const band = (counts?.failed ?? 0) > 0 ? 'ended' : bandOfSink(sink)
   const trouble = troubleOf(sink, counts, nowMs)
   const figure = (value: number | undefined) => (known ? (value ?? 0).toLocaleString('en-US') : '—')
   return (
@@ -87,20 +87,6 @@ function SinkRow({ sink, counts, known, nowMs }: SinkRowProps) {
       )}
     </Fragment>
   )
-}
-
-function bandOfSink({ state }: SinkObject, counts: SinkCounts | undefined): Mark {
-  if ((counts?.failed ?? 0) > 0) return 'ended'
-  switch (state) {
-    case 'failing':
-      return 'week'
-    case 'elsewhere':
-    case 'absent':
-      return 'off'
-    case 'idle':
-    case 'connected':
-      return 'fine'
-  }
 }
 
 function troubleOf({ state, lastError, oldestAt, failures }: SinkObject, counts: SinkCounts | undefined, nowMs: number): string | null {
