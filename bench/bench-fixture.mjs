@@ -54,6 +54,25 @@ export function startBench(title) {
       isGood &&= holds
       row(what, `${spread([values].flat())} ${unit}`, `${wanted} ${unit}`, holds ? 'PASS' : 'FAIL')
     },
+    /** Rates of `inPairs` beside each other, and their ratio with its bound. */
+    sideBySide(oursName, theirsName, pairs, unit, bound) {
+      this.figure(
+        oursName,
+        pairs.map((pair) => pair.ours),
+        unit,
+      )
+      this.figure(
+        theirsName,
+        pairs.map((pair) => pair.theirs),
+        unit,
+      )
+      this.target(
+        `ratio to ${theirsName.split(',')[0]}`,
+        pairs.map((pair) => pair.ours / pair.theirs),
+        '×',
+        bound,
+      )
+    },
     /** Something that has to be so for the figures to mean anything. */
     check(what, holds) {
       isGood &&= holds

@@ -135,22 +135,7 @@ const pairs = await inPairs(RUNS, ours, theirs)
 counted.stop()
 lines.stop()
 const bench = startBench(`drain: a backlog of ${DELIVERIES} deliveries of about ${Math.round(octets)} octets`)
-bench.figure(
-  'ours, read, sent and recorded',
-  pairs.map((pair) => pair.ours),
-  'lines/s',
-)
-bench.figure(
-  'winston-syslog, sent',
-  pairs.map((pair) => pair.theirs),
-  'lines/s',
-)
-bench.target(
-  'ratio to winston-syslog',
-  pairs.map((pair) => pair.ours / pair.theirs),
-  '×',
-  { atLeast: 1.5 },
-)
+bench.sideBySide('ours, read, sent and recorded', 'winston-syslog, sent', pairs, 'lines/s', { atLeast: 1.5 })
 bench.check('everything arrived, each line once', allArrived)
 bench.check('every delivery is recorded as sent', allRecorded)
 bench.end()

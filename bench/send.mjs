@@ -103,22 +103,7 @@ const pairs = await inPairs(RUNS, ours, async () => {
 counted.stop()
 lines.stop()
 const bench = startBench(`send: ${LINES} lines of about ${octets} octets formatted and sent over TCP, no store`)
-bench.figure(
-  'ours',
-  pairs.map((pair) => pair.ours),
-  'lines/s',
-)
-bench.figure(
-  'loggen',
-  pairs.map((pair) => pair.theirs),
-  'lines/s',
-)
-bench.target(
-  'ratio to loggen',
-  pairs.map((pair) => pair.ours / pair.theirs),
-  '×',
-  { atLeast: 1 },
-)
+bench.sideBySide('ours', 'loggen', pairs, 'lines/s', { atLeast: 1 })
 bench.figure('raw limit: Node, the same 64 KiB again and again', limit, 'lines/s')
 bench.check('everything arrived, each line once', allArrived)
 bench.end()

@@ -1,9 +1,7 @@
 /** Every query of every dashboard, as Grafana would ask it, beside the demo at a day a second: none is refused, and each has data. */
-import { cpSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, test } from 'vitest'
-import { REPOSITORY } from '../support/command-line.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
+import { fastDemo } from '../support/demo.js'
 import {
   type Dashboard,
   expressionsOf,
@@ -27,13 +25,7 @@ describePeer('prometheus', 'Grafana beside the demo at a day a second', (peer) =
   let prometheus: Prometheus
 
   beforeAll(async () => {
-    cpSync(join(REPOSITORY, 'config'), join(folder.path, 'config'), { recursive: true })
-    const demo = readFileSync(join(REPOSITORY, 'config/lapsewatch.yaml'), 'utf8')
-      .replace('speed: 3600', 'speed: 86400')
-      .replace('127.0.0.1:8080', '127.0.0.1:0')
-      // Nobody listens there, so there are failures to count.
-      .replace('port: 1514', 'port: 1')
-    daemon = await startDaemon(folder.file('config/lapsewatch.yaml', demo))
+    daemon = await startDaemon(fastDemo(folder))
     prometheus = await startPrometheus(peer, { daemonUrl: daemon.url })
     // A mode has to be seen to be another than a step before.
     await prometheus.queryUntil('lapsewatch_cluster_mode{cluster="cup-yyz", mode="production"} offset 2s == 1')

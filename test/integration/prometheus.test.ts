@@ -1,10 +1,9 @@
 /** A real Prometheus beside the demo at a day a second: what it has counted is what the preview said (issue "Done when" 4). */
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { lapsewatch, REPOSITORY } from '../support/command-line.js'
+import { lapsewatch } from '../support/command-line.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
+import { fastDemo } from '../support/demo.js'
 import { describePeer, itWithPeer } from '../support/peer.js'
 import { type Prometheus, startPrometheus } from '../support/prometheus.js'
 
@@ -25,12 +24,7 @@ describePeer('prometheus', 'Prometheus beside the demo at a day a second', (peer
   let previewed: readonly PreviewItem[]
 
   beforeAll(async () => {
-    cpSync(join(REPOSITORY, 'config'), join(folder.path, 'config'), { recursive: true })
-    const demo = readFileSync(join(REPOSITORY, 'config/lapsewatch.yaml'), 'utf8')
-      .replace('speed: 3600', 'speed: 86400')
-      .replace('127.0.0.1:8080', '127.0.0.1:0')
-      .replace('port: 1514', 'port: 1')
-    const file = folder.file('config/lapsewatch.yaml', demo)
+    const file = fastDemo(folder)
     const { stdout } = await lapsewatch(['preview', '--config', file, '--days', '120', '--json'])
     previewed = (JSON.parse(String(stdout)) as { items: PreviewItem[] }).items
     daemon = await startDaemon(file)
