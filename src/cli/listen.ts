@@ -57,7 +57,7 @@ interface ListenOptions {
 const HELP = `
 A little collector to look with, not a log server: it keeps nothing, acknowledges nothing and takes UDP only as fast as it can print.
 It reads RFC 5424 and the Cisco shapes; over TCP both framings (RFC 6587). What it does not understand is shown as it came.
-Port 0 takes any free port. With --json each line is an object (the fields of GET /api/v1/syslog), and the address goes to stderr.
+Port 0 takes any free port. With --json each line is an object, and the address goes to stderr.
 
 Examples:
   $ lapsewatch listen                                  beside the demo: the lines of its sink "noc"
