@@ -30,7 +30,8 @@ function compressed(): Plugin {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), compressed()],
-  server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: true } } },
+  // The daemon takes changes and followers from its own origin only.
+  server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: true, headers: { origin: DAEMON } } } },
   // Nothing is inlined: the policy of the page allows no inline script, and images only as files or data.
   build: {
     outDir: OUT,
