@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Gauge, Registry } from 'prom-client'
 import { most, product, startBench } from './bench-fixture.mjs'
+import { idOf } from './fleet-fixture.mjs'
 
 const { openStore } = await product('store/open-store.js')
 const { createEvents } = await product('engine/events.js')
@@ -50,7 +51,6 @@ function decisionOf(id) {
   return { state: stateOf(id), entries: [entry], alarms: [], deliveries: [], owed: [], sequences: {}, nextAt: END - 30 * 86_400_000 }
 }
 
-const idOf = (index) => `cup-${String(index).padStart(6, '0')}`
 const store = await openStore('memory')
 for (let from = 0; from < CLUSTERS; from += 500) {
   const creations = Array.from({ length: Math.min(500, CLUSTERS - from) }, (_, index) => {

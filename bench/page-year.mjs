@@ -1,9 +1,7 @@
 // A page that is left open while a simulated year passes at a day a second: its memory may not grow. Takes six minutes.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { chromium } from 'playwright-core'
 import { freshFolder, median, startBench } from './bench-fixture.mjs'
+import { demoConfig, heapMiB, launchChromium } from './browser-fixture.mjs'
 import { startDaemon } from './daemon-fixture.mjs'
 
 const DAY_SECONDS = 86_400
@@ -13,24 +11,9 @@ const SAMPLE_EVERY_DAYS = 15
 const SETTLED_AFTER_DAYS = 60
 
 const folder = freshFolder()
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-if (executablePath === undefined) {
-  console.error('no Chromium: scripts/install-peers')
-  process.exit(2)
-}
-const config = join(folder, 'demo.yaml')
-const demo = readFileSync('config/lapsewatch.yaml', 'utf8')
-writeFileSync(
-  config,
-  demo
-    .replace('127.0.0.1:8080', '127.0.0.1:0')
-    .replace('speed: 3600', `speed: ${DAY_SECONDS}`)
-    .replaceAll('./licenses/', `${process.cwd()}/config/licenses/`)
-    .replace('path: "-"', `path: "${join(folder, 'out.jsonl')}"`),
-)
-const daemon = await startDaemon(config, { withProbe: false })
+const daemon = await startDaemon(demoConfig(folder, { speed: DAY_SECONDS }), { withProbe: false })
 await daemon.said(/"message":"ready"/)
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+const browser = await launchChromium()
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
 const page = await context.newPage()
 const complaints = []
@@ -41,10 +24,9 @@ const cdp = await context.newCDPSession(page)
 const samples = []
 for (let day = 0; day < DAYS; day += SAMPLE_EVERY_DAYS) {
   await wait(SAMPLE_EVERY_DAYS * 1000)
-  await cdp.send('HeapProfiler.collectGarbage')
   samples.push({
     day: day + SAMPLE_EVERY_DAYS,
-    heapMiB: (await cdp.send('Runtime.getHeapUsage')).usedSize / 1024 / 1024,
+    heapMiB: await heapMiB(cdp),
     nodes: (await cdp.send('Memory.getDOMCounters')).nodes,
   })
 }

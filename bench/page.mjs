@@ -1,10 +1,10 @@
 // The live page in Chromium: what its first load weighs and how long it takes to live data (the demo), then ten thousand clusters: the longest
 // frame while scrolling through all of them, while searching and while filtering.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { chromium } from 'playwright-core'
 import { freshFolder, startBench } from './bench-fixture.mjs'
+import { demoConfig, heapMiB, launchChromium } from './browser-fixture.mjs'
 import { clusterYaml, startDaemon } from './daemon-fixture.mjs'
 import { blockOf, DAY_MS } from './fleet-fixture.mjs'
 
@@ -13,12 +13,7 @@ const LOADS = 5
 const SCROLLED_PX = 400
 
 const folder = freshFolder()
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-if (executablePath === undefined) {
-  console.error('no Chromium: scripts/install-peers')
-  process.exit(2)
-}
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+const browser = await launchChromium()
 const bench = startBench(`page: Chromium on the demo, then on ${CLUSTERS.toLocaleString('en-US')} clusters`)
 
 await firstLoads()
@@ -27,12 +22,7 @@ await browser.close()
 bench.end()
 
 async function firstLoads() {
-  const config = join(folder, 'demo.yaml')
-  const demo = readFileSync('config/lapsewatch.yaml', 'utf8')
-    .replace('127.0.0.1:8080', '127.0.0.1:0')
-    .replaceAll('./licenses/', `${process.cwd()}/config/licenses/`)
-  writeFileSync(config, demo.replace('path: "-"', `path: "${join(folder, 'out.jsonl')}"`))
-  const daemon = await startDaemon(config, { withProbe: false })
+  const daemon = await startDaemon(demoConfig(folder), { withProbe: false })
   await daemon.said(/"message":"ready"/)
   const bytes = []
   const toLiveMs = []
@@ -77,7 +67,7 @@ async function largeFleet() {
   await page.getByText(`${CLUSTERS.toLocaleString('en-US')} clusters`, { exact: true }).waitFor({ timeout: 120_000 })
   await page.locator('a[data-index]').first().waitFor()
   await wait(5000)
-  bench.figure('page, resident at rest (JavaScript heap)', await heapMiB(page, context), 'MiB')
+  bench.figure('page, resident at rest (JavaScript heap)', await heapMiB(await context.newCDPSession(page)), 'MiB')
 
   const { longest: scrolling, seen } = await frames(page, async () => {
     await page.mouse.move(500, 600)
@@ -149,10 +139,4 @@ async function frames(page, deed) {
     return window.watch.gaps
   })
   return { longest: Math.max(...gaps), seen: gaps.length }
-}
-
-async function heapMiB(page, context) {
-  const cdp = await context.newCDPSession(page)
-  await cdp.send('HeapProfiler.collectGarbage')
-  return (await cdp.send('Runtime.getHeapUsage')).usedSize / 1024 / 1024
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { WebSocket, WebSocketServer } from 'ws'
 import { freshFolder, inOwnProcess, inPairs, machineMs, median, part, playPart, quantile, startBench } from './bench-fixture.mjs'
 import { clusterYaml, cpuSeconds, memoryMiB, metric, startDaemon } from './daemon-fixture.mjs'
-import { blockOf, END } from './fleet-fixture.mjs'
+import { blockOf, DAY_MS, END } from './fleet-fixture.mjs'
 
 const CLIENTS = 1000
 const CHANGES = 40
@@ -16,7 +16,6 @@ const PAIRS = 4
 /** Longer than the stream takes changes of one cluster together. */
 const BETWEEN_MS = 150
 const TARGET_MS = 100
-const DAY_MS = 86_400_000
 const agent = new Agent({ keepAlive: true })
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 

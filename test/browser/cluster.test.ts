@@ -13,7 +13,7 @@ import {
   type View,
 } from '../support/browser.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
-import { serverLine, signedFile } from '../support/licenses.js'
+import { serverFile } from '../support/licenses.js'
 import { describePeer } from '../support/peer.js'
 
 const STARTED_WITHIN_MS = 90_000
@@ -66,8 +66,8 @@ describePeer('chromium', 'the page of one cluster', () => {
   let opened: OpenedPage | undefined
 
   beforeAll(async () => {
-    folder.file('cup-lon-2024.lic', fileFor('000bcd5c0090', 1))
-    folder.file('cup-ath.lic', fileFor('000bcd5c0101', 1))
+    folder.file('cup-lon-2024.lic', serverFile('000bcd5c0090', 1))
+    folder.file('cup-ath.lic', serverFile('000bcd5c0101', 1))
     ;[daemon, browser] = await Promise.all([startDaemon(folder.file('lapsewatch.yaml', CONFIGURATION)), launchChromium()])
   }, STARTED_WITHIN_MS)
   afterEach(async () => {
@@ -97,7 +97,7 @@ describePeer('chromium', 'the page of one cluster', () => {
       await page.getByRole('button', { name: 'Start SIP Proxy on cup-sjc-sub1' }).click()
       await page.getByText('service-not-licensed').waitFor()
 
-      await drop(page, 'cup-sjc-2026.lic', fileFor(OLD_MAC, 2))
+      await drop(page, 'cup-sjc-2026.lic', serverFile(OLD_MAC, 2))
       const preview = page.getByRole('region', { name: 'cup-sjc-2026.lic, not saved yet' })
       await preview.getByText('Evaluation expired becomes Production').waitFor()
       await preview.getByText(/\d+ alarms removed/).waitFor()
@@ -121,7 +121,7 @@ describePeer('chromium', 'the page of one cluster', () => {
       await page.getByText('0 of 3 done').waitFor()
       const chooser = page.waitForEvent('filechooser')
       await page.getByRole('button', { name: 'Choose a file', exact: true }).click()
-      await (await chooser).setFiles({ name: 'cup-lon-2026.lic', mimeType: 'text/plain', buffer: Buffer.from(fileFor(NEW_MAC, 1)) })
+      await (await chooser).setFiles({ name: 'cup-lon-2026.lic', mimeType: 'text/plain', buffer: Buffer.from(serverFile(NEW_MAC, 1)) })
       await page
         .getByRole('region', { name: /not saved yet/ })
         .getByRole('button', { name: /^Upload/ })
@@ -187,10 +187,6 @@ describePeer('chromium', 'the page of one cluster', () => {
     TEST_WITHIN_MS,
   )
 })
-
-function fileFor(mac: string, count: number): string {
-  return signedFile(serverLine({ mac, origMac: mac, count }))
-}
 
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const data = await page.evaluateHandle(

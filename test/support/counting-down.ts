@@ -1,9 +1,8 @@
 /** One cluster on its way down, a day a second, for the browser tests: its daemon can be stopped and started again at the same address. */
-import { type Daemon, startDaemon, tempFolder } from './daemon.js'
+import { startDaemon, tempFolder } from './daemon.js'
 
 export interface CountingDown {
   readonly url: string
-  daemon(): Daemon
   stop(): Promise<void>
   /** At the same address, with the same store. */
   startAgain(): Promise<void>
@@ -13,12 +12,12 @@ export interface CountingDown {
 /** 33 days before its end: the first alarm of the countdown comes after three days. */
 const START = '2026-04-27T16:00:00Z'
 
-export async function startCountingDown({ speed = 86_400 }: { readonly speed?: number } = {}): Promise<CountingDown> {
+export async function startCountingDown(): Promise<CountingDown> {
   const folder = tempFolder()
   const write = (port: number) =>
     folder.file(
       'lapsewatch.yaml',
-      `clock: { start: ${START}, speed: ${speed} }
+      `clock: { start: ${START}, speed: 86400 }
 store: ./data
 http: { listen: 127.0.0.1:${port} }
 clusters:
@@ -39,7 +38,6 @@ routes:
   const { url } = daemon
   return {
     url,
-    daemon: () => daemon,
     async stop() {
       await daemon.stop()
     },

@@ -32,6 +32,11 @@ export function serverLine(changes: Partial<LicenseLine> = {}): LicenseLine {
   }
 }
 
+/** A file for `count` servers, as the publisher with this MAC wants it. */
+export function serverFile(mac: string, count: number): string {
+  return signedFile(serverLine({ mac, origMac: mac, count }))
+}
+
 export function signedFile(...lines: readonly LicenseLine[]): string {
   return writeLicenseFile(lines.map((says) => signLicenseLine(says, demoIssuer.sign)))
 }

@@ -9,7 +9,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { type Daemon, startDaemon, tempFolder, until } from './daemon.js'
-import { serverLine, signedFile } from './licenses.js'
+import { serverFile } from './licenses.js'
 
 const MORNING = '2026-05-28T05:50:00Z'
 const PICTURE_AT = Date.parse('2026-05-28T12:46:00Z')
@@ -60,7 +60,7 @@ export interface PictureFleet {
 }
 
 /** Starts it at the pictures' time, a second a second. Takes about ten seconds. */
-export async function startPictureFleet({ speed = 1 }: { readonly speed?: number } = {}): Promise<PictureFleet> {
+export async function startPictureFleet(): Promise<PictureFleet> {
   const folder = tempFolder()
   const receiver = await discarding()
   const write = (clock: string) => folder.file('lapsewatch.yaml', configuration(folder.path, clock, receiver))
@@ -70,13 +70,13 @@ export async function startPictureFleet({ speed = 1 }: { readonly speed?: number
   const response = await fetch(`${morning.url}/api/v1/clusters/${PRAGUE.id}/licenses?filename=cup-prg-2026.lic`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain' },
-    body: license(macOf(PRAGUE.id, 0), PRAGUE.nodes),
+    body: serverFile(macOf(PRAGUE.id, 0), PRAGUE.nodes),
   })
   if (!response.ok) throw new Error(await response.text())
   await until(() => isPast(PICTURE_AT))
   await morning.stop()
 
-  const daemon = await startDaemon(write(`{ start: ${MORNING}, speed: ${speed} }`))
+  const daemon = await startDaemon(write(`{ start: ${MORNING}, speed: 1 }`))
   return {
     url: daemon.url,
     daemon,
@@ -174,12 +174,8 @@ function macOf(id: string, node: number): string {
   return `000bcd${hash(id).toString(16).padStart(4, '0')}${(16 + node).toString(16)}`
 }
 
-function license(mac: string, count: number): string {
-  return signedFile(serverLine({ mac, origMac: mac, count }))
-}
-
 function licenseFile(folder: string, name: string, mac: string, count: number): void {
-  writeFileSync(join(folder, 'licenses', `${name}.lic`), license(mac, count))
+  writeFileSync(join(folder, 'licenses', `${name}.lic`), serverFile(mac, count))
 }
 
 interface Receiver {

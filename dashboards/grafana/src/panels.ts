@@ -108,7 +108,6 @@ export interface Graph extends About {
   /** Colours of series by name; the others are shades of one. */
   readonly colors?: Readonly<Record<string, string>>
   readonly shade?: string
-  readonly softMin?: number
 }
 
 export function graphPanel(graph: Graph): timeseries.PanelBuilder {
@@ -121,7 +120,7 @@ export function graphPanel(graph: Graph): timeseries.PanelBuilder {
       ),
     )
     .colorScheme(shades(graph.shade))
-    .axisSoftMin(graph.softMin ?? 0)
+    .axisSoftMin(0)
     .showPoints(common.VisibilityMode.Auto)
     .lineWidth(2)
     .fillOpacity(0)
@@ -187,7 +186,6 @@ export interface Table extends About {
   /** In this order; what is not among them is left out. */
   readonly columns: readonly Column[]
   readonly sortBy: string
-  readonly descending?: true
 }
 
 export function tablePanel(asked: Table): table.PanelBuilder {
@@ -197,7 +195,7 @@ export function tablePanel(asked: Table): table.PanelBuilder {
     .transformations(arranged(asked.columns))
     .cellHeight(common.TableCellHeight.Sm)
     .showHeader(true)
-    .sortBy([new common.TableSortByFieldStateBuilder().displayName(asked.sortBy).desc(asked.descending ?? false)])
+    .sortBy([new common.TableSortByFieldStateBuilder().displayName(asked.sortBy).desc(false)])
   for (const column of asked.columns) {
     const properties = propertiesOf(column)
     if (properties.length > 0) panel.overrideByName(column.as, properties)

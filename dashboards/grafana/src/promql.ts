@@ -77,6 +77,6 @@ export function perHour(counter: string, by: string): string {
   return `3600 * sum by (${by}) (rate(${counter}[$__rate_interval]))`
 }
 
-export function quantile(q: number, histogram: string, by = ''): string {
-  return `histogram_quantile(${q}, sum by (le${by}) (rate(${histogram}_bucket{${DAEMON}}[$__rate_interval])))`
+export function quantile(q: number, histogram: string): string {
+  return `histogram_quantile(${q}, sum by (le) (rate(${histogram}_bucket{${DAEMON}}[$__rate_interval])))`
 }
