@@ -60,7 +60,7 @@ describePeer('node24', 'the daemon on Node 24', (node24) => {
 
 /** What `npm ci` would have laid out, without its minute: this tree's sources and packages, but for the one that is compiled. */
 function copyTree(tree: string, sqlite: string): void {
-  for (const entry of ['src', 'config', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+  for (const entry of ['src', 'config', 'dashboards/web', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
     cpSync(join(REPOSITORY, entry), join(tree, entry), { recursive: true })
   }
   mkdirSync(join(tree, 'node_modules'))
