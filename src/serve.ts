@@ -63,14 +63,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   const events = createEvents((error) => log.error('a listener failed', { error: String(error) }))
   const store = await openedStore(configuration)
   const crashPoint = crashPoints(options.env.LAPSEWATCH_CRASH_AT, () => process.kill(process.pid, 'SIGKILL'))
-  const consequences = rememberConsequences(events)
+  let current = { configuration, functions, hasTerminal: hasTerminalSink(configuration) }
+  const consequences = rememberConsequences(events, () => current.hasTerminal)
   const sinks = sinksOf(configuration, options, consequences.of)
   const early = holdEvents(events)
   const engine = await engineOn(configuration, store, sinks)
   const stopLogging = logEvents(events, log)
   const dispatchers = createDispatchers({ store, events, clock: engine.time, machine, crashPoint })
 
-  let current = { configuration, functions }
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
   const operating = { engine, store }
   const reading = createFleetReading(store)
@@ -189,7 +189,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       if (!followed.ok) return followed
       await dispatchers.exchange(nextSinks)
       engine.setRouter(routerOf(next, nextSinks))
-      current = { configuration: next, functions: keys }
+      current = { configuration: next, functions: keys, hasTerminal: hasTerminalSink(next) }
       return done(followed.value)
     } catch (error) {
       if (error instanceof StartError) return problem('invalid-configuration', error.lines.join('\n'))

@@ -10,12 +10,12 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /** The daemon listens on the loopback only as long as there are no tokens; whoever asks for another name was led here by a foreign DNS entry. */
-export function isLoopbackHost(host: string | undefined): boolean {
-  return LOOPBACK_HOST.test(host ?? '')
+export function refuseForeignHost(host: string | undefined): void {
+  if (!LOOPBACK_HOST.test(host ?? '')) fail('host-not-allowed', 'ask for this daemon as localhost, 127.0.0.1 or [::1]')
 }
 
 export const loopbackHostsOnly: MiddlewareHandler = async ({ req }, next) => {
-  if (!isLoopbackHost(req.header('host'))) fail('host-not-allowed', 'ask for this daemon as localhost, 127.0.0.1 or [::1]')
+  refuseForeignHost(req.header('host'))
   await next()
 }
 

@@ -33,15 +33,15 @@ export function decideDaemonFact(
   now: Instant,
   self: Self,
   telling: Telling,
-): { readonly decision: DaemonDecision; readonly sinks: readonly string[] } {
+): DaemonDecision {
   const source = fact.type === 'clock-corrected' ? 'api' : 'engine'
   const factEntry = { seq: context.seq, at: now, type: fact.type, source, data: fact.data } as const
-  if (alarm === null) return { decision: { entries: [factEntry], alarms: [], deliveries: [], sequences: {} }, sinks: [] }
+  if (alarm === null) return { entries: [factEntry], alarms: [], deliveries: [], sequences: {} }
   const told = teller(telling, { product: () => DAEMON_PRODUCT, release: () => self.version, labels: noLabels }, context.sequences)
   const raised = timeChange(context.seq, alarm, now, self)
-  const sinks = told.tell(raised, alarm.alsoTo)
+  told.tell(raised, alarm.alsoTo)
   const alarmEntry = { seq: context.seq + 1, at: now, type: 'alarm', source: 'engine', data: { alarmId: raised.id, dueAt: now } } as const
-  return { decision: { entries: [factEntry, alarmEntry], alarms: [raised], deliveries: told.deliveries, sequences: told.moved }, sinks }
+  return { entries: [factEntry, alarmEntry], alarms: [raised], deliveries: told.deliveries, sequences: told.moved }
 }
 
 const noLabels: Labels = {}

@@ -169,13 +169,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   async function journalFact(fact: DaemonFact, alarm: DaemonAlarm | null, now: Instant, clockTrust = time.mark()): Promise<void> {
     const telling = { router, clockTrust }
-    const { sinks, decision } = await store.decideDaemon(now, (context) => {
-      const decided = decideDaemonFact(fact, alarm, context, now, parts.self, telling)
-      return { decision: decided.decision, result: decided }
+    const { alarms, deliveries } = await store.decideDaemon(now, (context) => {
+      const decision = decideDaemonFact(fact, alarm, context, now, parts.self, telling)
+      return { decision, result: decision }
     })
     events.emit({ type: 'daemon-fact', fact })
-    const { deliveries } = decision
-    for (const raised of decision.alarms) events.emit({ type: 'daemon-alarm', alarm: raised, sinks, deliveries })
+    for (const raised of alarms) events.emit({ type: 'daemon-alarm', alarm: raised, deliveries })
   }
 
   function told(decided: readonly Decided[], at: Instant): void {

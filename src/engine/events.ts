@@ -10,7 +10,6 @@ export type EngineEvent =
   | {
       readonly type: 'daemon-alarm'
       readonly alarm: Alarm
-      readonly sinks: readonly string[]
       readonly deliveries: readonly DeliveryDraft[]
     }
   | { readonly type: 'daemon-fact'; readonly fact: DaemonFact }

@@ -59,7 +59,7 @@ export function createDispatchers(parts: DispatchersParts): Dispatchers {
       case 'decided':
         return wake(new Set(event.decided.flatMap(({ decision }) => decision.deliveries.map((delivery) => delivery.sink))))
       case 'daemon-alarm':
-        return wake(new Set(event.sinks))
+        return wake(new Set(event.deliveries.map(({ sink }) => sink)))
       case 'delivered':
         health.set(event.sink, { state: 'connected', failures: 0, lastError: null })
         return

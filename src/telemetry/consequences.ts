@@ -13,11 +13,12 @@ export interface Consequences {
 
 export const ALARMS_REMEMBERED = 1000
 
-export function rememberConsequences(events: Pick<Events, 'subscribe'>): Consequences {
+/** `isShown`: whether anything is there that shows them; else none are collected. */
+export function rememberConsequences(events: Pick<Events, 'subscribe'>, isShown: () => boolean): Consequences {
   const sentences = new Map<string, readonly string[]>()
 
   function hear(event: EngineEvent): void {
-    if (event.type !== 'decided') return
+    if (event.type !== 'decided' || !isShown()) return
     for (const { decision } of event.decided) {
       const causes = new Set(decision.alarms.filter(({ service }) => service === null).map(({ id }) => id))
       for (const [alarmId, entries] of byCause(decision.entries, causes)) remember(alarmId, sentencesOf(entries))

@@ -2,19 +2,14 @@
  * The fleet as the page looks at it: clusters by urgency, how many stand in each band, what comes next. Read from the store once, in slices,
  * then kept by what the engine tells; a request reads only the clusters that it shows.
  */
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import type { ClusterState } from '../../domain/cluster.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Operating } from '../../engine/cluster-operations.js'
 import type { EngineEvent, Events } from '../../engine/events.js'
 import type { FleetReading } from '../../engine/fleet-reading.js'
-import type { ClusterRow } from '../../engine/ports.js'
 import { type Census, createCensus } from './census.js'
 import { entryOf, type FleetEntry, type Place, placeOf } from './entry.js'
 import { createOrder, type Order } from './order.js'
-
-/** Rows read before everything else has its turn: a few milliseconds. */
-const ROWS_AT_ONCE = 100
 
 export interface FleetPage<T> {
   readonly items: readonly T[]
@@ -27,14 +22,13 @@ export interface Fleet {
   census(): Promise<Census>
   /** Most urgent first; retired clusters are not among them. */
   page(after: Place | null, limit: number): Promise<FleetPage<FleetEntry>>
-  rows(entries: readonly FleetEntry[]): Promise<readonly ClusterRow[]>
   /** For whoever looks at all of them. */
   order(): Promise<Order>
   stop(): void
 }
 
 /** `serve.ts` makes one; API, stream and page share it. */
-export function createFleet({ engine, store }: Operating, events: Pick<Events, 'subscribe'>, reading: FleetReading): Fleet {
+export function createFleet({ engine }: Pick<Operating, 'engine'>, events: Pick<Events, 'subscribe'>, reading: FleetReading): Fleet {
   const order = createOrder()
   const census = createCensus(order)
   /** Journal numbers of clusters that were retired, so that a row read before does not bring them back. */
@@ -76,15 +70,6 @@ export function createFleet({ engine, store }: Operating, events: Pick<Events, '
       const items = order.after(after, limit + 1)
       const last = items.length > limit ? items[limit - 1] : undefined
       return { items: items.slice(0, limit), next: last === undefined ? null : placeOf(last) }
-    },
-    async rows(entries) {
-      const rows: ClusterRow[] = []
-      for (const [index, { id }] of entries.entries()) {
-        if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await turnOfTheLoop()
-        const row = await store.cluster(id)
-        if (row !== undefined) rows.push(row)
-      }
-      return rows
     },
     async order() {
       await reading.filled()

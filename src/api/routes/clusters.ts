@@ -9,7 +9,7 @@ import { fail, invalidCursor, orFail } from '../problem.js'
 import { clusterList, clusterObject, retiredCluster } from '../schemas/cluster.js'
 import { clusterParameter, cursor, flag, inCluster, limit } from '../schemas/common.js'
 import { newCluster } from '../schemas/new-cluster.js'
-import { clusterRow, shownCluster } from '../shown-cluster.js'
+import { clusterRow, shownCluster, shownClusters } from '../shown-cluster.js'
 import { json, jsonBody, problems } from './describe.js'
 import type { AddRoutes } from './routes.js'
 
@@ -83,8 +83,11 @@ export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions, 
     if (asked.order === 'urgency') {
       if (asked.retired) fail('invalid-request', RETIRED_HAS_NO_URGENCY.message, { errors: [RETIRED_HAS_NO_URGENCY] })
       const page = await fleet.page(placeIn(asked.cursor), asked.limit)
-      const shown = (await fleet.rows(page.items)).map((row) => shownCluster(operating, row))
-      return c.json({ items: shown, nextCursor: cursorOf(page.next) }, 200)
+      const items = await shownClusters(
+        operating,
+        page.items.map(({ id }) => id),
+      )
+      return c.json({ items: [...items], nextCursor: cursorOf(page.next) }, 200)
     }
     if (asked.cursor !== undefined && !clusterParameter.safeParse(asked.cursor).success) invalidCursor(asked.cursor)
     const rows = await store.clusters({

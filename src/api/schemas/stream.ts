@@ -11,6 +11,7 @@ const CLUSTERS_MAX = 100
 const PATTERN_SINCE = /^[A-Za-z0-9-]{1,64}:\d{1,15}$/
 
 const frameType = z.enum(['alarm', 'cluster', 'delivery', 'syslog', 'clock'])
+export type NewsType = z.infer<typeof frameType>
 
 /** `a,b`, each of them as `item` has it, each once. */
 function wordsOf<Item extends z.ZodType<string, string>>(item: Item, max: number) {

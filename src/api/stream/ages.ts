@@ -33,13 +33,17 @@ export function createAges(engine: Pick<Engine, 'deciding' | 'time'>, store: Pic
   reading.join({ keep: ({ state }) => keep(state, readSince), forget: () => entries.clear() })
   let readSince = Number.NEGATIVE_INFINITY
   let lookedAt = Number.NEGATIVE_INFINITY
+  /** Nothing ages before it. */
+  let nextAt = Number.POSITIVE_INFINITY
 
   function keep(state: ClusterState, since: Instant): void {
     const { id, seq } = state
     if ((entries.get(id)?.seq ?? 0) > seq) return
     const ageing = ageingOf(state, profileOf(state.product, engine.deciding()))
     const isRetired = state.retiredAt !== null
-    entries.set(id, { seq, ageing, isRetired, otherwiseAt: isRetired ? null : shownOtherwiseAt(ageing, since) })
+    const otherwiseAt = isRetired ? null : shownOtherwiseAt(ageing, since)
+    entries.set(id, { seq, ageing, isRetired, otherwiseAt })
+    nextAt = Math.min(nextAt, otherwiseAt ?? nextAt)
   }
 
   return {
@@ -55,11 +59,15 @@ export function createAges(engine: Pick<Engine, 'deciding' | 'time'>, store: Pic
       // Licence time was set back: what was to come is to come again.
       const wentBack = now < lookedAt
       lookedAt = now
+      if (now < nextAt && !wentBack) return ids
+      nextAt = Number.POSITIVE_INFINITY
       for (const [id, entry] of entries) {
         const isDue = entry.otherwiseAt !== null && entry.otherwiseAt <= now
-        if (entry.isRetired || !(isDue || wentBack)) continue
-        entry.otherwiseAt = shownOtherwiseAt(entry.ageing, now)
-        ids.push(id)
+        if (!entry.isRetired && (isDue || wentBack)) {
+          entry.otherwiseAt = shownOtherwiseAt(entry.ageing, now)
+          ids.push(id)
+        }
+        nextAt = Math.min(nextAt, entry.otherwiseAt ?? nextAt)
       }
       return ids
     },

@@ -14,9 +14,8 @@ const UNMOVED_IN_A_ROW = 16
 
 interface Tracked {
   readonly cluster: string
-  /** What was told last, by delivery. */
-  readonly told: Map<string, string>
-  readonly states: Map<string, { readonly sink: string; readonly state: DeliveryState }>
+  /** What was told last, by delivery: `stored` is its object as text, as the store has it. */
+  readonly told: Map<string, { readonly sink: string; readonly state: DeliveryState; readonly stored: string }>
 }
 
 export interface Deliveries {
@@ -37,25 +36,25 @@ export function createDeliveries(sinkNow: ApiParts['sinkNow']): Deliveries {
   /** Sinks at which something moved, and whether what was sent may have been confirmed since. */
   let touched = new Map<string, { confirmed: boolean }>()
 
-  function isOpen({ states }: Tracked, sink: string, confirmed: boolean): boolean {
-    for (const each of states.values())
+  function isOpen({ told }: Tracked, sink: string, confirmed: boolean): boolean {
+    for (const each of told.values())
       if (each.sink === sink && (each.state === 'pending' || (confirmed && each.state === 'sent'))) return true
     return false
   }
 
-  function moved(tracked: Tracked, delivery: DeliveryView): string | null {
-    // What only the sink knows moves thousands at once: it is told with what the store has, and makes no news of its own.
+  /** Whether it moved. What only the sink knows moves thousands at once: it is told with what the store has, and makes no news of its own. */
+  function remember({ told }: Tracked, delivery: DeliveryView): boolean {
+    const { id, sink, state } = delivery
     const stored = JSON.stringify(deliveryObjectOf(delivery, asStored))
-    if (tracked.told.get(delivery.id) === stored) return null
-    tracked.told.set(delivery.id, stored)
-    tracked.states.set(delivery.id, { sink: delivery.sink, state: delivery.state })
-    return JSON.stringify(deliveryObjectOf(delivery, sinkNow))
+    if (told.get(id)?.stored === stored) return false
+    told.set(id, { sink, state, stored })
+    return true
   }
 
   return {
     track({ alarm, deliveries }) {
-      const tracked: Tracked = { cluster: alarm.cluster, told: new Map(), states: new Map() }
-      for (const delivery of deliveries) moved(tracked, delivery)
+      const tracked: Tracked = { cluster: alarm.cluster, told: new Map() }
+      for (const delivery of deliveries) remember(tracked, delivery)
       alarms.set(alarm.id, tracked)
       if (alarms.size <= TRACKED_ALARMS) return
       for (const oldest of alarms.keys()) {
@@ -83,10 +82,9 @@ export function createDeliveries(sinkNow: ApiParts['sinkNow']): Deliveries {
           }
           let hasMoved = false
           for (const delivery of view.deliveries) {
-            const data = moved(tracked, delivery)
-            if (data === null) continue
+            if (!remember(tracked, delivery)) continue
             hasMoved = true
-            await tell({ type: 'delivery', subject: tracked.cluster, data })
+            await tell({ type: 'delivery', subject: tracked.cluster, data: JSON.stringify(deliveryObjectOf(delivery, sinkNow)) })
           }
           unmoved = hasMoved ? 0 : unmoved + 1
         }

@@ -1,7 +1,5 @@
 /** What goes over the stream, as the hub sees it: its kind, whom it is about, and its object as text, written once. */
-
-export const NEWS_TYPES = ['alarm', 'cluster', 'delivery', 'syslog', 'clock'] as const
-export type NewsType = (typeof NEWS_TYPES)[number]
+import type { NewsType } from '../schemas/stream.js'
 
 export interface News {
   readonly type: NewsType
@@ -18,8 +16,6 @@ export interface Filter {
   readonly clusters: ReadonlySet<string> | null
   readonly types: ReadonlySet<string> | null
 }
-
-export const EVERYTHING: Filter = { clusters: null, types: null }
 
 export function passes({ clusters, types }: Filter, { type, subject }: Pick<News, 'type' | 'subject'>): boolean {
   return (types === null || types.has(type)) && (clusters === null || subject === null || clusters.has(subject))

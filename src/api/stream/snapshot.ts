@@ -2,22 +2,18 @@
  * What a connection begins with: the most urgent clusters, the counts, the clock (design §5.3). Its number is taken before anything is read,
  * and what comes after it may say again what it says, so nothing is lost in between. Those who come at the same time share one.
  */
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { formatInstant } from '../../domain/instant.js'
 import type { Operating } from '../../engine/cluster-operations.js'
 import type { Machine } from '../../engine/machine.js'
 import { clockNow } from '../clock-view.js'
 import { countsOf } from '../fleet/census.js'
 import type { Fleet } from '../fleet/fleet.js'
-import type { ClusterObject } from '../schemas/cluster.js'
-import { shownCluster } from '../shown-cluster.js'
+import { shownClusters } from '../shown-cluster.js'
 import { type Filter, frameBytes } from './frames.js'
 import type { Hub } from './hub.js'
 
 /** The page that `GET clusters` gives when nothing else is asked. */
 const FIRST_PAGE = 200
-/** Clusters read before everything else has its turn: two milliseconds. */
-const READ_AT_ONCE = 20
 /** How long one serves those who come after; what changed since follows it. */
 const SHARED_FOR_MS = 500
 
@@ -29,7 +25,7 @@ export interface Snapshot {
 
 export interface SnapshotParts {
   readonly operating: Operating
-  readonly fleet: Pick<Fleet, 'census' | 'page'>
+  readonly fleet: Pick<Fleet, 'census' | 'order' | 'page'>
   readonly machine: Pick<Machine, 'monotonicMs' | 'wallMs'>
   readonly hub: Hub
 }
@@ -40,23 +36,13 @@ export function createSnapshots(parts: SnapshotParts): (filter: Filter) => Promi
 
   async function take(clusters: Filter['clusters']): Promise<Snapshot> {
     // Reading a fleet for the first time takes a while; only then is it known what follows.
-    await fleet.census()
+    await fleet.order()
     const seq = hub.seq()
     const now = operating.engine.time.now()
     const ids = clusters ?? (await fleet.page(null, FIRST_PAGE)).items.map(({ id }) => id)
-    const data = { clusters: await read(ids), counts: countsOf(await fleet.census()), clock: await clockNow(parts) }
+    const data = { clusters: await shownClusters(operating, ids), counts: countsOf(await fleet.census()), clock: await clockNow(parts) }
     const news = { type: 'snapshot', at: formatInstant(now), data: JSON.stringify(data) }
     return { seq, frame: frameBytes(news, { epoch: hub.epoch, seq, prev: seq - 1 }) }
-  }
-
-  async function read(ids: Iterable<string>): Promise<readonly ClusterObject[]> {
-    const clusters: ClusterObject[] = []
-    for (const id of ids) {
-      if (clusters.length % READ_AT_ONCE === READ_AT_ONCE - 1) await turnOfTheLoop()
-      const row = await operating.store.cluster(id)
-      if (row !== undefined && row.state.retiredAt === null) clusters.push(shownCluster(operating, row))
-    }
-    return clusters
   }
 
   return async ({ clusters }) => {

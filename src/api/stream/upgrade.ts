@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { ProblemError, problemDocumentOf } from '../problem.js'
 import { streamQuery } from '../schemas/stream.js'
-import { isFromElsewhere, isLoopbackHost, STRICT_HEADERS } from '../security.js'
+import { isFromElsewhere, refuseForeignHost, STRICT_HEADERS } from '../security.js'
 import { refuse as refuseRequest } from '../validation.js'
 import type { Wish } from './sockets.js'
 
@@ -13,8 +13,7 @@ export const STREAM_PATH = '/api/v1/stream'
 export function wishOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Wish {
   const { origin, host } = headers
   const site = headers['sec-fetch-site']
-  if (!isLoopbackHost(host))
-    throw new ProblemError({ code: 'host-not-allowed', text: 'ask for this daemon as localhost, 127.0.0.1 or [::1]' })
+  refuseForeignHost(host)
   if (isFromElsewhere(origin, Array.isArray(site) ? site[0] : site, host))
     throw new ProblemError({ code: 'cross-origin', text: 'a page of another origin may not follow the stream' })
   const [path = '', query = ''] = url.split('?', 2)

@@ -12,7 +12,7 @@ function remembering(): { consequences: Consequences; tell(...decisions: Decisio
     throw error
   })
   return {
-    consequences: rememberConsequences(events),
+    consequences: rememberConsequences(events, () => true),
     tell(...decisions) {
       const decided = decisions.map((decision) => ({ cluster: decision.state.id, decision, labels: {} }))
       events.emit({ type: 'decided', decided, at: 0 })

@@ -66,11 +66,11 @@ describe('alarms', () => {
     const fact = { type: 'clock-stepped', data: { from: INSTALLED, to: INSTALLED - 5000, trust: 'behind' } } as const
     const stepped = { severity: 2, reason: 'a step', clears: [], alsoTo: [] } as const
     const telling = { router: { route: () => ['noc'], render: () => undefined }, clockTrust: 'trusted' } as const
-    const { decision, sinks } = decideDaemonFact(fact, stepped, context, INSTALLED, self, telling)
-    const [alarm] = decision.alarms
+    const { alarms, deliveries } = decideDaemonFact(fact, stepped, context, INSTALLED, self, telling)
+    const [alarm] = alarms
     if (alarm === undefined) throw new Error('a step that is not trusted raises an alarm')
     world.events.emit({ type: 'daemon-fact', fact })
-    world.events.emit({ type: 'daemon-alarm', alarm, sinks, deliveries: [] })
+    world.events.emit({ type: 'daemon-alarm', alarm, deliveries })
     world.clock.trust = 'behind'
     const read = await scrape(metrics)
     expect(read.value('lapsewatch_alarms_total', { alarm: 'CiscoSystemTimeChange', severity: '2' })).toBe(1)

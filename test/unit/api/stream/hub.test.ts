@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { EVERYTHING, type Filter, type News } from '../../../../src/api/stream/frames.js'
+import type { Filter, News } from '../../../../src/api/stream/frames.js'
 import { createHub, type Hub } from '../../../../src/api/stream/hub.js'
 
+const EVERYTHING: Filter = { clusters: null, types: null }
 const WIDE = { frames: 100, bytes: 1_000_000 }
 
 function news(type: News['type'], subject: string | null, data: unknown = {}): News {
