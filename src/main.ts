@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line's entry: hands every command what it may not import, and turns how a command ends into an exit code. */
 import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
 import { CliError, type CliIo, type ExitCode } from './cli/io.js'
@@ -11,6 +10,7 @@ import { createProgram, type ProgramParts } from './cli/program.js'
 import type { Running } from './cli/serve.js'
 import { formatRefusal } from './config/finding.js'
 import { loadProfiles } from './config/profiles.js'
+import { hostName } from './host-name.js'
 import { showLine } from './listened-line.js'
 import { decodeLine } from './syslog/decode.js'
 import { createUnframer } from './syslog/framing.js'
@@ -57,7 +57,7 @@ const parts: ProgramParts = {
     const { checkConfiguration } = await loading()
     return await orCliError(checkConfiguration({ configPath: file, env, stdout }))
   },
-  self: { hostname: hostname(), version },
+  self: { hostname: hostName(), version },
   products() {
     const profiles = loadProfiles()
     if (!profiles.ok) throw new CliError(2, formatRefusal(profiles).split('\n'))

@@ -2,7 +2,7 @@
  * The composition root: the only place that builds things and wires them. Started in order, stopped in reverse; nothing else knows of
  * signals, and nothing imports this file but `main.ts`.
  */
-import { hostname } from 'node:os'
+
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { formatInstant } from './domain/instant.js'
@@ -16,6 +16,7 @@ import { machine } from './engine/machine.js'
 import { type Store, StoreError } from './engine/ports.js'
 import { done, type Outcome, problem } from './engine/problem.js'
 import { startRetention } from './engine/retention.js'
+import { hostName } from './host-name.js'
 import {
   hasTerminalSink,
   type LoadOptions,
@@ -205,7 +206,7 @@ export async function serve(options: ServeOptions): Promise<void> {
         profiles,
         events: early.events,
         machine,
-        self: { hostname: hostname(), version: options.version },
+        self: { hostname: hostName(), version: options.version },
         simulation: from.clock,
         crashPoint,
         router: routerOf(from, configured),

@@ -13,9 +13,9 @@ export interface Alarm {
   readonly id: string
   readonly name: AlarmName
   readonly severity: Severity
-  /** The subject's id: a cluster, a Communications Manager, or `daemon`. */
+  /** The subject's id: a cluster, a Communications Manager, or `daemon`. URL-safe. */
   readonly cluster: string
-  /** The host that the alarm is about; the host name in every syslog header. */
+  /** The host that the alarm is about; the host name in every syslog header. Letters, digits, `-` and dots (RFC 1123). */
   readonly node: string
   readonly clock: ClockKind | null
   readonly daysRemaining: number | null

@@ -1,11 +1,11 @@
 /** An alarm as a syslog message, neutral of the dialect (names §5.5). Pure. */
-import type { Alarm, RenderInput } from '../routing/sink.js'
+import type { RenderInput } from '../routing/sink.js'
 import type { DialectName } from '../syslog/dialects.js'
 import { type CiscoParam, SEQUENCE_MODULUS, type SyslogMessage } from '../syslog/message.js'
-import { sdElement, sdValue } from '../syslog/rfc5424.js'
-import { rfc3339 } from '../syslog/stamp.js'
+import { remembering } from '../syslog/remembering.js'
+import { sdElement } from '../syslog/rfc5424.js'
+import { addRfc3339, rfc3339 } from '../syslog/stamp.js'
 
-const MAIN_BEGINS = '[lapsewatch@32473 alarmId="'
 const DETAIL_ID = 'detail@32473'
 const APP_NAME = 'lapsewatch'
 /** A clearing alarm may clear a whole countdown: more ids than this many characters are only counted. */
@@ -34,42 +34,50 @@ function clearsParams(clears: readonly string[]): Pair[] {
   return first === 0 ? [shown] : [shown, ['clearsCount', String(clears.length)]]
 }
 
-/** `" cluster="…" node="…" clock="…`: escaped once for the many alarms of a cluster. */
-interface Identity {
-  readonly cluster: string
-  readonly clock: string | null
-  readonly written: string
-}
-const identities = new Map<string, Identity>()
-const IDENTITIES_MAX = 8192
-
-function identityOf({ cluster, node, clock }: Alarm): string {
-  const known = identities.get(node)
-  if (known !== undefined && known.cluster === cluster && known.clock === clock) return known.written
-  const clockParam = clock === null ? '' : `" clock="${sdValue(clock)}`
-  const written = `" cluster="${sdValue(cluster)}" node="${sdValue(node)}${clockParam}`
-  if (identities.size >= IDENTITIES_MAX) identities.clear()
-  identities.set(node, { cluster, clock, written })
-  return written
-}
-
-/** Exactly the parameters of names §5.5, in their order; what an alarm doesn't have is left out (domain §3.6). Written out, since it is hot. */
-function mainElement({ alarm, deliveryId, sequence }: RenderInput): string {
-  const { daysRemaining, expiresAt } = alarm
-  const seq = sequence < SEQUENCE_MODULUS ? sequence : sequence % SEQUENCE_MODULUS
-  const days = daysRemaining === null ? '' : `" daysRemaining="${daysRemaining}`
-  const expires = expiresAt === null ? '" dueAt="' : `" expiresAt="${rfc3339(expiresAt)}" dueAt="`
-  const ids = `${MAIN_BEGINS}${sdValue(alarm.id)}" deliveryId="${sdValue(deliveryId)}" seq="${seq}`
-  return `${ids}${identityOf(alarm)}${days}${expires}${rfc3339(alarm.dueAt)}"]`
+/**
+ * Exactly the parameters of names §5.5, in their order; what an alarm doesn't have is left out (domain §3.6). Written out, since it is hot.
+ * There is nothing to escape in ids, hosts and clocks: `Alarm` says what they are made of.
+ */
+function addMainElement(begun: string, { alarm, deliveryId, sequence }: RenderInput): string {
+  const { clock, daysRemaining, expiresAt } = alarm
+  let line = begun
+  line += '[lapsewatch@32473 alarmId="'
+  line += alarm.id
+  line += '" deliveryId="'
+  line += deliveryId
+  line += '" seq="'
+  line += sequence < SEQUENCE_MODULUS ? sequence : sequence % SEQUENCE_MODULUS
+  line += '" cluster="'
+  line += alarm.cluster
+  line += '" node="'
+  line += alarm.node
+  if (clock !== null) {
+    line += '" clock="'
+    line += clock
+  }
+  if (daysRemaining !== null) {
+    line += '" daysRemaining="'
+    line += daysRemaining
+  }
+  if (expiresAt !== null) {
+    line += '" expiresAt="'
+    line = addRfc3339(line, expiresAt)
+  }
+  line += '" dueAt="'
+  line = addRfc3339(line, alarm.dueAt)
+  line += '"]'
+  return line
 }
 
 /** What names §5.5 leaves out and a receiver may need all the same, above all what is cleared (domain §3.6): an element of its own, if anything. */
 function detailElement({ alarm: { reason, service, clears } }: RenderInput): string {
-  if (reason === 'scheduled' && service === null && clears.length === 0) return ''
+  if (clears.length === 0 && reason === 'scheduled') return service === null ? '' : serviceElement(service)
   const params: Pair[] = reason === 'scheduled' ? [] : [['reason', reason]]
   if (service !== null) params.push(['service', service])
   return sdElement(DETAIL_ID, [...params, ...clearsParams(clears)])
 }
+
+const serviceElement = remembering((service) => sdElement(DETAIL_ID, [['service', service]]))
 
 /** The clock's numbers come first, since whatever cuts a line cuts its end (cisco-facts §10 P6); then the alarm's own, then its ids. */
 function ciscoParams({ alarm, definition, deliveryId }: RenderInput): CiscoParam[] {
@@ -92,8 +100,12 @@ function ciscoParams({ alarm, definition, deliveryId }: RenderInput): CiscoParam
   return params
 }
 
+const NO_CISCO: SyslogMessage['cisco'] = { facility7: '', facility8: '', appId: '', params: [] }
+const addNothing = (line: string): string => line
+
 export function syslogMessage(input: RenderInput, { facility, bom, format }: SyslogMessageOptions): SyslogMessage {
   const { alarm, definition } = input
+  const { facility7, facility8, appId } = definition
   const isStructured = format === 'rfc5424'
   return {
     facility,
@@ -106,12 +118,7 @@ export function syslogMessage(input: RenderInput, { facility, bom, format }: Sys
     sequence: input.sequence,
     text: alarm.text,
     bom,
-    structuredData: isStructured ? mainElement(input) + detailElement(input) : '',
-    cisco: {
-      facility7: definition.facility7,
-      facility8: definition.facility8,
-      appId: definition.appId,
-      params: isStructured ? [] : ciscoParams(input),
-    },
+    addStructuredData: isStructured ? (line) => addMainElement(line, input) + detailElement(input) : addNothing,
+    cisco: isStructured ? NO_CISCO : { facility7, facility8, appId, params: ciscoParams(input) },
   }
 }

@@ -17,10 +17,12 @@ function sinkError(cause: unknown): SinkError {
   throw cause
 }
 
+const LINE_FEED = '\n'
+
 /** A payload has several lines only where a Cisco line was split. */
 function* linesOf(batch: readonly Outgoing[]): Iterable<string> {
   for (const { payload } of batch) {
-    if (payload.includes('\n')) yield* payload.split('\n')
+    if (payload.includes(LINE_FEED)) yield* payload.split(LINE_FEED)
     else yield payload
   }
 }
@@ -66,7 +68,10 @@ export function createSyslogSink(name: string, config: SyslogSinkConfig, context
     render(input: RenderInput): Rendered {
       const lines = encode(syslogMessage(input, config))
       const [line] = lines
-      return { payload: lines.length === 1 && line !== undefined ? line : lines.join('\n'), sequencesTaken: lines.length }
+      if (lines.length > 1 || line === undefined) return { payload: lines.join(LINE_FEED), sequencesTaken: lines.length }
+      // Reading it also puts it in one piece while its parts are still in the processor's cache: half as dear as later, batch by batch.
+      if (line.includes(LINE_FEED)) throw new Error(`a line feed within the line of ${input.deliveryId}`)
+      return { payload: line, sequencesTaken: 1 }
     },
     async open(signal) {
       try {

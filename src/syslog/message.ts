@@ -67,8 +67,8 @@ export interface SyslogMessage {
   readonly text: string
   /** RFC 5424: a byte order mark before the text (§6.4). */
   readonly bom: boolean
-  /** RFC 5424: its elements as they stand on the wire, made by `sdElement` and `sdValue` (`rfc5424.ts`); empty: none. */
-  readonly structuredData: string
+  /** RFC 5424: puts its elements, as they stand on the wire (`sdElement`), at the end of a line; an unchanged line has none. */
+  readonly addStructuredData: (line: string) => string
   readonly cisco: {
     /** `CCM_JAVA_APPS-TOMCATAPPLICATIONS` */
     readonly facility7: string
@@ -80,7 +80,11 @@ export interface SyslogMessage {
   }
 }
 
+/** `<0>` to `<191>` */
+const PRIORITIES = Array.from({ length: FACILITIES.length * 8 }, (_, value) => `<${value}>`)
+
 /** `<188>` (RFC 5424 §6.2.1). */
-export function priority(message: SyslogMessage): string {
-  return `<${message.facility * 8 + message.severity}>`
+export function priority({ facility, severity }: SyslogMessage): string {
+  const value = facility * 8 + severity
+  return PRIORITIES[value] ?? `<${value}>`
 }

@@ -1,8 +1,6 @@
 /** A pure function of a text that answers from memory what it was asked before. Bounded: when it is full it forgets everything. */
 
-const KEPT_MAX = 8192
-/** Longer texts are asked for once, and what they would hold is not worth their room. */
-const KEPT_CHARACTERS_MAX = 256
+const KEPT_MAX = 256
 
 export function remembering(answer: (text: string) => string): (text: string) => string {
   const kept = new Map<string, string>()
@@ -10,7 +8,6 @@ export function remembering(answer: (text: string) => string): (text: string) =>
     const known = kept.get(text)
     if (known !== undefined) return known
     const answered = answer(text)
-    if (text.length > KEPT_CHARACTERS_MAX) return answered
     if (kept.size >= KEPT_MAX) kept.clear()
     kept.set(text, answered)
     return answered

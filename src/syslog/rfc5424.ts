@@ -2,7 +2,7 @@
 import { harmless, headerField } from './characters.js'
 import { priority, type SyslogMessage } from './message.js'
 import { remembering } from './remembering.js'
-import { rfc5424Stamp } from './stamp.js'
+import { addRfc5424Stamp } from './stamp.js'
 
 const NEEDS_CARE = /[^ !#-[^-~]/
 const NAME = /^[!#-<>-\\^-~]{1,32}$/
@@ -12,7 +12,7 @@ const BOM = '\uFEFF'
 const NOT_SYNCHRONISED = '[timeQuality tzKnown="1" isSynced="0"]'
 
 /** PARAM-VALUE: `"`, `\` and `]` are escaped by a backslash, nothing else is (RFC 5424 §6.3.3). */
-export function sdValue(value: string): string {
+function sdValue(value: string): string {
   return NEEDS_CARE.test(value) ? harmless(value).replace(/["\\\]]/g, '\\$&') : value
 }
 
@@ -27,18 +27,22 @@ export function sdElement(id: string, params: readonly (readonly [name: string, 
   return `[${sdName(id)}${params.map(([name, value]) => ` ${sdName(name)}="${sdValue(value)}"`).join('')}]`
 }
 
-/** Field lengths are those of RFC 5424 §6. A fleet's host names and an alarm's name come again and again. */
-const hostField = remembering((host) => ` ${headerField(host, 255, '-')} `)
-const appNameField = remembering((appName) => `${headerField(appName, 48, '-')} - `)
+/** Field lengths are those of RFC 5424 §6. There are few names of programs and of alarms. */
+const appNameField = remembering((appName) => ` ${headerField(appName, 48, '-')} - `)
 const msgIdField = remembering((name) => `${headerField(name, 32, '-')} `)
 
-/** One line, never split: RFC 5424 §6.1 sets no upper limit. */
+/** One line, never split: RFC 5424 §6.1 sets no upper limit. It grows at its end only: a line of lines is slower to put in one piece. */
 export function encodeRfc5424(message: SyslogMessage): string[] {
-  const { host, appName, name, text, clockMark } = message
-  const quality = clockMark === 'trusted' ? '' : NOT_SYNCHRONISED
-  const structuredData = message.structuredData + quality
-  const header = `${priority(message)}1 ${rfc5424Stamp(message.at)}${hostField(host)}${appNameField(appName)}${msgIdField(name)}`
-  const line = header + (structuredData === '' ? '-' : structuredData)
-  if (text === '') return [line]
-  return [`${line}${message.bom ? ` ${BOM}` : ' '}${harmless(text)}`]
+  const { text } = message
+  let header = addRfc5424Stamp(`${priority(message)}1 `, message.at)
+  header += ' '
+  header += headerField(message.host, 255, '-')
+  header += appNameField(message.appName)
+  header += msgIdField(message.name)
+  let line = message.addStructuredData(header)
+  if (message.clockMark !== 'trusted') line += NOT_SYNCHRONISED
+  else if (line.length === header.length) line += '-'
+  if (text !== '') line += message.bom ? ` ${BOM}` : ' '
+  line += harmless(text)
+  return [line]
 }

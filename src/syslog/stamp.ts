@@ -9,6 +9,8 @@ const MINUTES = Array.from({ length: 1440 }, (_, minute) => `${digits(Math.floor
 const SECONDS = Array.from({ length: 60 }, (_, second) => digits(second, 2))
 /** `.000` */
 const MILLISECONDS = Array.from({ length: 1000 }, (_, ms) => `.${digits(ms, 3)}`)
+const SECONDS_Z = SECONDS.map((second) => `${second}Z`)
+const MILLISECONDS_Z = MILLISECONDS.map((ms) => `${ms}Z`)
 
 interface DayText {
   /** `2026-04-30T` */
@@ -53,18 +55,33 @@ function timeOf(dayMs: number): string {
 
 const millisecondsOf = (dayMs: number): string => MILLISECONDS[dayMs % 1000] ?? '.000'
 
-/** `2026-04-30T16:00:00.000Z`: RFC 5424 §6.2.3 with three digits of a second. */
-export function rfc5424Stamp(at: number): string {
+/** The line, and behind it `2026-04-30T16:00:00.000Z`: RFC 5424 §6.2.3 with three digits of a second. */
+export function addRfc5424Stamp(line: string, at: number): string {
   const dayMs = inDay(at)
-  return `${dayOf(at).iso}${timeOf(dayMs)}${millisecondsOf(dayMs)}Z`
+  const second = Math.floor(dayMs / 1000)
+  const minute = Math.floor(second / 60)
+  let stamped = line
+  stamped += dayOf(at).iso
+  stamped += MINUTES[minute]
+  stamped += `${SECONDS[second - minute * 60]}${MILLISECONDS_Z[dayMs % 1000]}`
+  return stamped
 }
 
-/** `2026-04-30T16:00:00Z`: RFC 3339, milliseconds only where there are any. */
-export function rfc3339(at: number): string {
+/** The line, and behind it `2026-04-30T16:00:00Z`: RFC 3339, milliseconds only where there are any. */
+export function addRfc3339(line: string, at: number): string {
   const dayMs = inDay(at)
-  if (dayMs % 1000 !== 0) return rfc5424Stamp(at)
-  return `${dayOf(at).iso}${timeOf(dayMs)}Z`
+  if (dayMs % 1000 !== 0) return addRfc5424Stamp(line, at)
+  const second = dayMs / 1000
+  const minute = Math.floor(second / 60)
+  let stamped = line
+  stamped += dayOf(at).iso
+  stamped += MINUTES[minute]
+  stamped += SECONDS_Z[second - minute * 60]
+  return stamped
 }
+
+/** `2026-04-30T16:00:00Z` */
+export const rfc3339 = (at: number): string => addRfc3339('', at)
 
 /** `Apr 30 16:00:00.000`: the 7.x dialect has no year (cisco-facts §2.2 A). */
 export function ciscoStampWithoutYear(at: number): string {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { Alarm, RenderInput, Sink } from '../../../src/routing/sink.js'
 import { SINK_KINDS } from '../../../src/sinks/registry.js'
 import { decodeLine } from '../../../src/syslog/decode.js'
+import { SEQUENCE_MODULUS } from '../../../src/syslog/message.js'
 import { encodeRfc5424, sdElement } from '../../../src/syslog/rfc5424.js'
 import { message } from '../syslog/messages.js'
 import { countdown, renderInput, serviceStopped } from './alarms.js'
@@ -60,32 +61,47 @@ describe('what the syslog sink says of an alarm', () => {
     expect(elementsOf(line)).toEqual([expect.stringMatching(/ dueAt="2026-04-30T16:00:00Z"\]$/), ...(detail === undefined ? [] : [detail])])
   })
 
-  it('escapes in RFC 5424 whatever an alarm holds, the same each time it is remembered', () => {
+  it('writes in RFC 5424 what the general encoder would, whatever the text and the clears hold', () => {
     const texts = fc.string({
       unit: fc.constantFrom('a', ' ', '"', '\\', ']', '[', '=', 'ü', '\n', '\u007f', '\uD800', '☎'),
       maxLength: 12,
     })
+    const name = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,20}$/)
     fc.assert(
       fc.property(
-        fc.record({ id: texts, cluster: texts, node: texts, clock: fc.option(texts), text: texts }),
-        texts,
-        (given, deliveryId) => {
+        fc.record({
+          id: name,
+          cluster: name,
+          node: name,
+          clock: fc.constantFrom('evaluation', 'grace', null),
+          daysRemaining: fc.option(fc.nat(1000)),
+          dueAt: fc.date({ min: new Date('1970-01-01'), max: new Date('2200-01-01'), noInvalidDate: true }).map(Number),
+          text: texts,
+          clears: fc.array(
+            texts.filter((text) => text !== ''),
+            { maxLength: 3 },
+          ),
+        }),
+        name,
+        fc.nat(SEQUENCE_MODULUS * 2),
+        (given, deliveryId, sequence) => {
           const alarm = { ...countdown, ...given } as Alarm
-          const params = [
+          const main: [string, string][] = [
             ['alarmId', alarm.id],
             ['deliveryId', deliveryId],
-            ['seq', '42'],
+            ['seq', String(sequence % SEQUENCE_MODULUS)],
             ['cluster', alarm.cluster],
             ['node', alarm.node],
-            ...(alarm.clock === null ? [] : [['clock', alarm.clock] as const]),
-            ['daysRemaining', '30'],
-            ['expiresAt', '2026-05-30T16:00:00Z'],
-            ['dueAt', '2026-04-30T16:00:00Z'],
-          ] as const
-          const { host, name, text, at } = { host: alarm.node, name: alarm.name, text: alarm.text, at: alarm.decidedAt }
-          const careful = encodeRfc5424(message({ host, name, text, at, structuredData: sdElement('lapsewatch@32473', params) }))
-          const input = renderInput(alarm, { deliveryId })
-          expect([render('rfc5424', input), render('rfc5424', input)]).toEqual([...careful, ...careful])
+          ]
+          if (alarm.clock !== null) main.push(['clock', alarm.clock])
+          if (alarm.daysRemaining !== null) main.push(['daysRemaining', String(alarm.daysRemaining)])
+          main.push(['expiresAt', '2026-05-30T16:00:00Z'], ['dueAt', new Date(alarm.dueAt).toISOString().replace('.000Z', 'Z')])
+          const detail: [string, string][] = alarm.clears.length === 0 ? [] : [['clears', alarm.clears.join(' ')]]
+          const structuredData = sdElement('lapsewatch@32473', main) + sdElement('detail@32473', detail)
+          const careful = encodeRfc5424(
+            message({ host: alarm.node, name: alarm.name, text: alarm.text, at: alarm.decidedAt, structuredData }),
+          )
+          expect([render('rfc5424', renderInput(alarm, { deliveryId, sequence }))]).toEqual(careful)
         },
       ),
     )

@@ -1,13 +1,15 @@
 /** The message of names §5.5's examples, to be varied by the tests. */
 import type { SyslogMessage } from '../../../src/syslog/message.js'
-import { sdElement } from '../../../src/syslog/rfc5424.js'
 
 const SENT_AT = Date.UTC(2026, 3, 30, 16)
 
 export function message(
-  changes: Partial<Omit<SyslogMessage, 'cisco'>> & { readonly cisco?: Partial<SyslogMessage['cisco']> } = {},
+  changes: Partial<Omit<SyslogMessage, 'cisco' | 'addStructuredData'>> & {
+    readonly cisco?: Partial<SyslogMessage['cisco']>
+    readonly structuredData?: string
+  } = {},
 ): SyslogMessage {
-  const { cisco, ...rest } = changes
+  const { cisco, structuredData = '[lapsewatch@32473 alarmId="a" seq="42"]', ...rest } = changes
   return {
     facility: 23,
     severity: 4,
@@ -19,10 +21,7 @@ export function message(
     sequence: 42,
     text: 'text',
     bom: false,
-    structuredData: sdElement('lapsewatch@32473', [
-      ['alarmId', 'a'],
-      ['seq', '42'],
-    ]),
+    addStructuredData: (line) => line + structuredData,
     ...rest,
     cisco: {
       facility7: 'CCM_JAVA_APPS-TOMCATAPPLICATIONS',
