@@ -76,9 +76,6 @@ export interface StoredDelivery {
   /** Position in the outbox: deliveries of one sink and cluster leave in this order. */
   readonly num: number
   readonly id: string
-  readonly alarmId: string
-  readonly sink: string
-  readonly cluster: string
   readonly payload: string
 }
 

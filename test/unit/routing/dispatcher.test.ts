@@ -44,9 +44,6 @@ function outbox(count: number) {
             ([num]): StoredDelivery => ({
               num,
               id: `a${num}~noc~1`,
-              alarmId: `a${num}`,
-              sink: 'noc',
-              cluster: 'c',
               payload: `line ${num}`,
             }),
           ),
