@@ -20,11 +20,13 @@ function sinkError(cause: unknown): SinkError {
 const LINE_FEED = '\n'
 
 /** A payload has several lines only where a Cisco line was split. */
-function* linesOf(batch: readonly Outgoing[]): Iterable<string> {
+function linesOf(batch: readonly Outgoing[]): readonly string[] {
+  const lines: string[] = []
   for (const { payload } of batch) {
-    if (payload.includes(LINE_FEED)) yield* payload.split(LINE_FEED)
-    else yield payload
+    if (payload.includes(LINE_FEED)) lines.push(...payload.split(LINE_FEED))
+    else lines.push(payload)
   }
+  return lines
 }
 
 function conversation(connection: Connection, receipt: 'written' | 'sent'): Conversation {

@@ -11,6 +11,13 @@ const DIGIT_0 = 0x30
 const SPACE = 0x20
 const LF = 0x0a
 
+/** How many digits a number has. */
+function digitsOf(value: number): number {
+  let digits = 1
+  for (let power = 10; power <= value; power *= 10) digits++
+  return digits
+}
+
 export type Packer = (lines: Iterable<string>) => Iterable<Buffer>
 
 /** What was handed over is not written to again; what is left of a block serves the next batch. */
@@ -28,7 +35,7 @@ export function createPacker(framing: Framing): Packer {
 
   /** A line of ASCII has an octet a character; another one is counted first. */
   function putCounted(line: string): void {
-    const start = to + String(line.length).length + 1
+    const start = to + digitsOf(line.length) + 1
     const octets = block.write(line, start)
     if (octets !== line.length) {
       to += block.write(FRAME['octet-counting'](line), to)
