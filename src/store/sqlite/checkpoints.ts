@@ -7,11 +7,15 @@ import { Worker } from 'node:worker_threads'
 import type { Connection } from './connection.js'
 
 const OWN_CHECKPOINT_PAGES = 1000
-const COMMITS_PER_CHECKPOINT = 16
 /** So many commits within a window are load. */
+const COMMITS_OF_LOAD = 16
 const WINDOW_MS = 1000
+/** A checkpoint and a commit share a disk, so it waits for the load to end … */
+const QUIET_MS = 200
+/** … or for so many commits, a log of some 150 MiB when each has all that a transaction may hold. */
+const COMMITS_PER_CHECKPOINT = 256
 /** 4 KiB each: only a log that is wholly in the file begins anew, so the daemon's thread does the little that is left of one longer than this. */
-const LOG_PAGES_MAX = 16_384
+const LOG_PAGES_MAX = 65_536
 
 /** Plain JavaScript in a string, so that it runs the same from the sources (tests) and from the build. */
 const THREAD = `
@@ -42,10 +46,11 @@ export function startCheckpoints(connection: Connection, file: string): () => Pr
   let windowEndsAt = 0
   let isRunning = false
   let hasEnded = false
+  let quiet: NodeJS.Timeout | undefined
   db.pragma(`wal_autocheckpoint = ${OWN_CHECKPOINT_PAGES}`)
 
-  const request = (to: Worker): void => {
-    if (isRunning || commits < COMMITS_PER_CHECKPOINT) return
+  const request = (to: Worker, atLeast: number): void => {
+    if (isRunning || hasEnded || commits < atLeast) return
     commits = 0
     isRunning = true
     to.postMessage('checkpoint')
@@ -61,7 +66,7 @@ export function startCheckpoints(connection: Connection, file: string): () => Pr
       isRunning = false
       if (hasEnded) return
       if (pages !== null && pages > LOG_PAGES_MAX) db.pragma('wal_checkpoint(PASSIVE)')
-      request(started)
+      request(started, COMMITS_PER_CHECKPOINT)
     })
     // Without the thread SQLite's own checkpoints do, at the price of longer commits.
     started.on('error', () => {
@@ -79,13 +84,16 @@ export function startCheckpoints(connection: Connection, file: string): () => Pr
         commits = 0
       }
       commits += 1
-      if (commits >= COMMITS_PER_CHECKPOINT) {
-        thread ??= start()
-        request(thread)
-      }
+      if (thread === undefined && commits < COMMITS_OF_LOAD) return
+      const loaded = thread ?? start()
+      thread = loaded
+      request(loaded, COMMITS_PER_CHECKPOINT)
+      quiet ??= setTimeout(() => request(loaded, COMMITS_OF_LOAD), QUIET_MS).unref()
+      quiet.refresh()
     },
   })
   return async () => {
+    clearTimeout(quiet)
     if (thread === undefined || hasEnded) return
     hasEnded = true
     const ending = thread

@@ -46,8 +46,9 @@ export function createClusterRows({ db }: Connection, sequences: Sequences): Clu
   const due = db.prepare<[number, number], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE next_at <= ? ORDER BY next_at, key LIMIT ?`)
   const find = db.prepare<[string], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE id = ?`)
   const walk = db.prepare<[number, number], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE key > ? ORDER BY key LIMIT ?`)
-  // Two statements, since SQLite rewrites the entry in each index whose column an UPDATE names, changed or not.
+  // Three statements, since SQLite rewrites the entry in each index whose column an UPDATE names, changed or not.
   const move = db.prepare<[number | null, string, number]>('UPDATE clusters SET next_at = ?, state = ? WHERE key = ?')
+  const moveMode = db.prepare<[string, number | null, string, number]>('UPDATE clusters SET mode = ?, next_at = ?, state = ? WHERE key = ?')
   const change = db.prepare<[string, number, string | null, number | null, string, number]>(
     'UPDATE clusters SET mode = ?, retired = ?, publisher_mac = ?, next_at = ?, state = ? WHERE key = ?',
   )
@@ -78,8 +79,9 @@ export function createClusterRows({ db }: Connection, sequences: Sequences): Clu
     write(key, before, after, nextAt) {
       const retired = isRetired(after)
       const state = JSON.stringify(after)
-      const isInPlace = before.mode === after.mode && isRetired(before) === retired && publisherMac(before) === publisherMac(after)
-      if (isInPlace) move.run(nextAt, state, key)
+      const isSameNode = isRetired(before) === retired && publisherMac(before) === publisherMac(after)
+      if (isSameNode && before.mode === after.mode) move.run(nextAt, state, key)
+      else if (isSameNode) moveMode.run(after.mode, nextAt, state, key)
       else change.run(after.mode, retired, publisherMac(after), nextAt, state, key)
     },
     create(id, state, nextAt, { labels, origin, blockDigest, block: given }) {

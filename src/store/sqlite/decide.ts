@@ -24,8 +24,8 @@ import type { RowWriter } from './write-rows.js'
 /** The subject of the daemon's own journal (design §3.6). */
 export const DAEMON = 'daemon'
 
-/** Below the 25 ms of design §4, since the last decision may come upon a garbage collection. */
-const TRANSACTION_MS = 20
+/** Below the 25 ms of design §4, since the last decision may come upon a garbage collection, and a commit upon a slow disk. */
+const TRANSACTION_MS = 18
 /** A slow commit is remembered for some twenty transactions: the mean would leave too little for the next slow one. */
 const COMMIT_MEMORY = 0.95
 const DECIDING_MS_MIN = 5
