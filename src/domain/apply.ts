@@ -3,7 +3,7 @@
  * proves the projection, so that what a cluster is can never be anything but what its journal says (design §2.1).
  */
 import type { Clock } from './clock.js'
-import type { ClusterState, Node, ServiceState } from './cluster.js'
+import { type ClusterState, copyOf, type Node, type ServiceState } from './cluster.js'
 import type { Instant } from './instant.js'
 import type { ClusterBlock, Entry, NodeBlock, ServiceName } from './journal.js'
 import { evaluatedRelease } from './release.js'
@@ -34,9 +34,10 @@ export function apply(before: ClusterState | undefined, entry: Entry): ClusterSt
   if (entry.seq <= before.seq) throw new Error(`${before.id}: journal entry ${entry.seq} after ${before.seq}`)
   const changed = change(before, entry)
   const position = doneThrough(before, entry)
-  // Most alarms change nothing else, and putting a second object over the first is what takes the time.
-  if (changed === NOTHING) return { ...before, seq: entry.seq, doneThrough: position }
-  return { ...before, ...changed, seq: entry.seq, doneThrough: position }
+  const after = copyOf(before)
+  after.seq = entry.seq
+  after.doneThrough = position
+  return changed === NOTHING ? after : Object.assign(after, changed)
 }
 
 /** Facts and alarms move the position; what else a decision writes happens within the same instant. */

@@ -1,6 +1,6 @@
 /** A run: a timeline under way, with the state so far and every step that led to it. `timeline.ts` and `settle.ts` write into it. */
 import { apply } from './apply.js'
-import type { ClusterState } from './cluster.js'
+import { type ClusterState, copyOf } from './cluster.js'
 import type { Instant } from './instant.js'
 import type { Entry, Fact, Source } from './journal.js'
 import type { ProductProfile } from './profile.js'
@@ -31,7 +31,10 @@ export function outcome(run: Run, body: StepOutcome, at: Instant): void {
 /** Adds an alarm and moves the position to its instant; who was told, and so what stands, is known only once it is decided. */
 export function raise(run: Run, alarm: DueAlarm): void {
   run.steps.push({ kind: 'alarm', alarm })
-  if (alarm.dueAt > run.state.doneThrough) run.state = { ...run.state, doneThrough: alarm.dueAt }
+  if (alarm.dueAt <= run.state.doneThrough) return
+  const moved = copyOf(run.state)
+  moved.doneThrough = alarm.dueAt
+  run.state = moved
 }
 
 function fold(run: Run, body: Fact | StepOutcome, at: Instant): void {

@@ -7,6 +7,7 @@ import type { Sink } from './sink.js'
 export function createRouter(routes: readonly RouteConfiguration[], sinks: ReadonlyMap<string, Sink>): Router {
   return {
     route: compileRoutes(routes),
-    render: (name, input) => sinks.get(name)?.render({ ...input, definition: definitionOf(input.alarm.name) }),
+    render: (name, { alarm, labels, deliveryId, sequence, clockTrust }) =>
+      sinks.get(name)?.render({ alarm, definition: definitionOf(alarm.name), labels, deliveryId, sequence, clockTrust }),
   }
 }

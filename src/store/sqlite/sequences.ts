@@ -10,6 +10,10 @@ export interface Sequences {
   write(subject: string, moved: Readonly<Record<string, number>>): void
 }
 
+/** The same as `of` gives, as a JSON column of a query over `clusters`. */
+export const SEQUENCES_OF_CLUSTER =
+  '(SELECT json_group_object(sink || char(10) || node, next) FROM syslog_sequences WHERE cluster = clusters.id)'
+
 export function createSequences({ db }: Connection): Sequences {
   const read = db.prepare<[string], { sink: string; node: string; next: number }>(
     'SELECT sink, node, next FROM syslog_sequences WHERE cluster = ?',
