@@ -45,7 +45,6 @@ export interface DeliveryDraft {
   readonly id: string
   readonly alarmId: string
   readonly sink: string
-  readonly cluster: string
   readonly round: number
   readonly payload: string
 }
@@ -75,7 +74,7 @@ export interface Decision {
 export interface StoredDelivery {
   /** Position in the outbox: deliveries of one sink and cluster leave in this order. */
   readonly num: number
-  readonly id: string
+  /** Its bytes, as rendered when it was decided; they hold its id wherever the format has a place for it. */
   readonly payload: string
 }
 

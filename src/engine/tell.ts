@@ -70,7 +70,7 @@ export function teller(
     const rendered = telling.router.render(sink, { alarm, labels, deliveryId: id, sequence, clockTrust: telling.clockTrust })
     if (rendered === undefined) return false
     if (rendered.sequencesTaken > 0) moved[key] = (sequence + rendered.sequencesTaken) % SEQUENCE_MODULUS
-    deliveries.push({ id, alarmId: alarm.id, sink, cluster: alarm.cluster, round: 1, payload: rendered.payload })
+    deliveries.push({ id, alarmId: alarm.id, sink, round: 1, payload: rendered.payload })
     return true
   }
 

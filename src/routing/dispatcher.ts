@@ -129,7 +129,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     talking.writing = range
     try {
       crashPoint('dispatch.before-send')
-      await talking.conversation.send(batch.map(({ id, payload }) => ({ deliveryId: id, payload })))
+      await talking.conversation.send(batch)
       crashPoint('dispatch.after-send')
     } catch (error) {
       if (!(error instanceof SinkError)) throw error

@@ -30,7 +30,6 @@ export interface Rendered {
 
 /** One pending delivery as the dispatcher hands it to a conversation. */
 export interface Outgoing {
-  readonly deliveryId: string
   readonly payload: string
 }
 

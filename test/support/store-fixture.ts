@@ -63,7 +63,6 @@ export function deliveryOf(alarmId: string, sink = 'noc', round = 1): DeliveryDr
     id: `${alarmId}~${sink}~${round}`,
     alarmId,
     sink,
-    cluster: alarmId.split('.')[0] ?? alarmId,
     round,
     payload: `<188>1 ${alarmId} „ü"`,
   }

@@ -5,9 +5,8 @@ import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
 import type { Sinks } from './sinks.js'
-import { deliveryId } from './write-rows.js'
 
-type OutboxRow = [num: number, alarmId: string, round: number, payload: string]
+type OutboxRow = [num: number, payload: string]
 
 export interface Outbox {
   claim(sink: string, ttlMs: number): number | null
@@ -34,10 +33,10 @@ export function createOutbox(connection: Connection, sinks: Sinks, owner: string
     .pluck()
   const release = db.prepare<[string, number]>('UPDATE sinks SET owner = NULL, lapses_at = 0 WHERE name = ? AND fence = ?')
   const holder = db.prepare<[string, number], number>('SELECT key FROM sinks WHERE name = ? AND fence = ?').pluck()
-  // Arrays: a drain reads hundreds of thousands, and half of that would be making their objects.
+  // As little as will do, and as arrays: a drain reads hundreds of thousands.
   const read = db
     .prepare<[string, number, number], OutboxRow>(
-      `SELECT num, alarm_id, round, payload
+      `SELECT num, payload
         FROM deliveries INDEXED BY deliveries_pending JOIN payloads USING (num)
         WHERE sink = (SELECT key FROM sinks WHERE name = ?) AND state = 'pending' AND num > ? ORDER BY num LIMIT ?`,
     )
@@ -58,9 +57,7 @@ export function createOutbox(connection: Connection, sinks: Sinks, owner: string
     },
     release: (sink, fence) => void release.run(sink, fence),
     pending(sink, afterNum, limit) {
-      return read
-        .all(sink, afterNum, limit)
-        .map(([num, alarmId, round, payload]) => ({ num, id: deliveryId(alarmId, sink, round), payload }))
+      return read.all(sink, afterNum, limit).map(([num, payload]) => ({ num, payload }))
     },
     update(sink, fence, updates) {
       return connection.transaction(() => {

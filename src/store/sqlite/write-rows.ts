@@ -41,7 +41,7 @@ export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter
   const insertAlarm = db.prepare<AlarmValues>(
     `INSERT INTO alarms (${ALARM_COLUMNS.join(', ')}) VALUES (${ALARM_COLUMNS.map(() => '?').join(', ')})`,
   )
-  const insertPayload = db.prepare<[string, string, string]>('INSERT INTO payloads (alarm_id, cluster, payload) VALUES (?, ?, ?)')
+  const insertPayload = db.prepare<[string]>('INSERT INTO payloads (payload) VALUES (?)')
   const insertDelivery = db.prepare<[number | bigint, number, number, number, number]>(
     "INSERT INTO deliveries (num, alarm, sink, round, state, at) VALUES (?, ?, ?, ?, 'pending', ?)",
   )
@@ -103,10 +103,10 @@ export function createRowWriter(connection: Connection, sinks: Sinks): RowWriter
       }
     },
     deliveries(drafts, at) {
-      for (const { id, alarmId, sink, cluster, round, payload } of drafts) {
+      for (const { id, alarmId, sink, round, payload } of drafts) {
         invariant(id === deliveryId(alarmId, sink, round), () => `delivery id ${id} does not name its alarm, sink and round`)
         const sinkKey = sinks.keyOf(sink)
-        const { lastInsertRowid: num } = insertPayload.run(alarmId, cluster, payload)
+        const { lastInsertRowid: num } = insertPayload.run(payload)
         insertDelivery.run(num, keyOfAlarm(alarmId), sinkKey, round, at)
         sinks.addPending(sinkKey, 1)
       }

@@ -42,7 +42,7 @@ export function describeDecisions(opened: Opened): void {
       expect((await opened.store.alarm('cup-a.end'))?.alarm).toEqual(
         alarmOf('cup-a.end', { severity: 0, dueAt: day(1), decidedAt: day(1) }),
       )
-      expect(await opened.store.pending('noc', 0, 10)).toMatchObject([{ id: 'cup-a.end~noc~1' }])
+      expect(await opened.store.pending('noc', 0, 10)).toMatchObject([{ payload: deliveryOf('cup-a.end').payload }])
       expect((await opened.store.memory()).mark).toBe(day(1))
     })
 

@@ -41,7 +41,8 @@ export function describeOwed(opened: Opened): void {
         expect(sequences).toEqual({ 'noc\npub': 5 })
         return { deliveries: [deliveryOf('cup-a.x', 'noc', 2)], owed: [owedOf('a', day(6))], sequences: { 'noc\npub': 6 } }
       })
-      expect((await opened.store.pending('noc', 0, 9)).map(({ id }) => id)).toEqual(['cup-a.x~noc~1', 'cup-a.x~noc~2'])
+      const { items } = await opened.store.deliveries({ sink: 'noc', state: 'pending', limit: 9 })
+      expect(items.map(({ id }) => id)).toEqual(['cup-a.x~noc~2', 'cup-a.x~noc~1'])
       expect((await opened.store.cluster('cup-a'))?.sequences).toEqual({ 'noc\npub': 6 })
       expect((await settle(day(6), 9)).map(([id]) => id)).toEqual(['a'])
     })

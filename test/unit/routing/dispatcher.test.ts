@@ -43,7 +43,6 @@ function outbox(count: number) {
           .map(
             ([num]): StoredDelivery => ({
               num,
-              id: `a${num}~noc~1`,
               payload: `line ${num}`,
             }),
           ),

@@ -6,7 +6,7 @@ import { createDispatchers } from '../../../src/routing/dispatchers.js'
 import { type Sink, SinkError } from '../../../src/routing/sink.js'
 import { fakeMachine } from '../../support/fake-machine.js'
 
-const DELIVERY: StoredDelivery = { num: 7, id: 'a~noc~1', payload: 'line' }
+const DELIVERY: StoredDelivery = { num: 7, payload: 'line' }
 
 function world() {
   const machine = fakeMachine()

@@ -7,7 +7,7 @@ import { StoreError } from '../../../src/engine/ports.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { createConnection } from '../../../src/store/sqlite/connection.js'
 import { migrate } from '../../../src/store/sqlite/migrate.js'
-import { backlog, create, day } from '../../support/store-fixture.js'
+import { backlog, create, day, deliveryOf } from '../../support/store-fixture.js'
 
 let folder: string
 beforeEach(() => {
@@ -36,7 +36,9 @@ describe('opening a store', () => {
     await first.writeMark(day(4), 'doubt')
     await first.close()
     const second = await openStore(deep)
-    expect((await second.pending('noc', 0, 9)).map(({ id }) => id)).toEqual(['cup-a.slot1~noc~1', 'cup-a.slot2~noc~1', 'cup-a.slot3~noc~1'])
+    expect((await second.pending('noc', 0, 9)).map(({ payload }) => payload)).toEqual(
+      [1, 2, 3].map((slot) => deliveryOf(`cup-a.slot${slot}`).payload),
+    )
     expect(await second.memory()).toMatchObject({ mark: day(4), trust: 'doubt' })
     await backlog(second, 'cup-b', 1)
     expect(await second.pending('noc', 0, 9)).toHaveLength(4)

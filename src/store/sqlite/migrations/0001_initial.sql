@@ -109,7 +109,7 @@ CREATE INDEX deliveries_pending ON deliveries (sink) WHERE state = 'pending';
 CREATE INDEX deliveries_failed ON deliveries (sink) WHERE state = 'failed';
 CREATE INDEX deliveries_confirmed ON deliveries (sink) WHERE state = 'confirmed';
 
--- A delivery's bytes, and what its reader needs beside them without a look at the alarm.
+-- A delivery's bytes.
 CREATE TABLE payloads (
   num INTEGER PRIMARY KEY,
   alarm_id TEXT NOT NULL,
