@@ -174,7 +174,7 @@ describePeer('chromium', 'the page of one cluster', () => {
     async () => {
       const views = { light: DESKTOP, dark: { ...DESKTOP, scheme: 'dark' }, phone: PHONE } as const
       for (const [name, view] of Object.entries(views)) {
-        const page = await open('cup-sjc', { ...view, bypassPolicy: true })
+        const page = await open('cup-sjc', view)
         await page.getByText('signed by a trusted key').waitFor()
         await page.getByRole('button', { name: 'What if…' }).click()
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width)

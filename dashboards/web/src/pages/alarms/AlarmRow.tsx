@@ -14,10 +14,11 @@ import styles from './alarms.module.css'
 interface AlarmRowProps {
   readonly alarm: AlarmObject
   readonly nowMs: number
+  readonly failing: ReadonlySet<string>
 }
 
-export const AlarmRow = memo(function AlarmRow({ alarm, nowMs }: AlarmRowProps) {
-  const { trouble, text } = deliveryWords(alarm.deliveries)
+export const AlarmRow = memo(function AlarmRow({ alarm, nowMs, failing }: AlarmRowProps) {
+  const { trouble, text } = deliveryWords(alarm.deliveries, failing)
   return (
     <div className={styles.row} data-void={alarm.void ? '' : undefined}>
       <span className={styles.shape}>

@@ -1,6 +1,6 @@
 /** Every alarm, newest first, as far back as one scrolls; filters are kept in the address. New ones wait while somebody is in the list. */
 import { useState } from 'react'
-import { useFleet } from '../../api/queries.js'
+import { useFailingSinks, useFleet } from '../../api/queries.js'
 import type { AlarmObject } from '../../api/types.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
@@ -22,6 +22,7 @@ export default function AlarmsPage() {
   const filter = useAlarmFilter()
   const { pages, alarms } = useHistory(filter)
   const nowMs = useLicenceMinute()
+  const failing = useFailingSinks()
   const { held, handlers } = useHeld()
   const [heldFrom, setHeldFrom] = useState<string | null>(null)
 
@@ -67,7 +68,7 @@ export default function AlarmsPage() {
           label="Alarms, newest first"
           items={shown}
           keyOf={idOf}
-          row={(alarm) => <AlarmRow alarm={alarm} nowMs={nowMs} />}
+          row={(alarm) => <AlarmRow alarm={alarm} nowMs={nowMs} failing={failing} />}
           rowPx={ROW_PX}
           hasMore={more}
           onMore={pages.isFetchingNextPage || pages.isFetchNextPageError ? nothing : () => void pages.fetchNextPage()}

@@ -1,4 +1,5 @@
 /** Every delivery of an alarm: state, tries, instants, the last trouble, and the id that a receiver drops repeats by. */
+import { useFailingSinks } from '../../api/queries.js'
 import type { DeliveryObject } from '../../api/types.js'
 import { Empty } from '../../parts/Empty.js'
 import { Instant } from '../../parts/Instant.js'
@@ -11,8 +12,9 @@ import { attemptWords, bandOfDelivery, roundOf } from './words.js'
 
 /** Null: not known yet. */
 export function Deliveries({ deliveries }: { readonly deliveries: readonly DeliveryObject[] | null }) {
+  const failing = useFailingSinks()
   return (
-    <Panel title="Deliveries" right={deliveries === null || deliveries.length === 0 ? '—' : deliveryWords(deliveries).text} flush>
+    <Panel title="Deliveries" right={deliveries === null || deliveries.length === 0 ? '—' : deliveryWords(deliveries, failing).text} flush>
       {deliveries?.length === 0 ? <Empty band="week">No route took it: this alarm reached nobody.</Empty> : null}
       <ul>
         {(deliveries ?? []).map((delivery) => (

@@ -41,18 +41,9 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
       acceptFewer: acceptsFewer ? 'true' : undefined,
       ...parameters,
     })
-  const dry = useQuery({
-    queryKey: ['clusters', cluster.id, 'dry-run', dropped.number, acceptsFewer],
-    queryFn: ({ signal }) => ask<UploadAnswer>(path({ dryRun: 'true' }), { method: 'POST', text: dropped.text, signal }),
-    retry: false,
-  })
-  const isUnverified = dry.data?.state === 'unverified'
   const upload = useMutation({
-    mutationFn: () =>
-      ask<UploadAnswer>(path(isUnverified && reason.trim() !== '' ? { vouch: 'true', reason: reason.trim() } : {}), {
-        method: 'POST',
-        text: dropped.text,
-      }),
+    mutationFn: (vouched: string) =>
+      ask<UploadAnswer>(path(vouched === '' ? {} : { vouch: 'true', reason: vouched }), { method: 'POST', text: dropped.text }),
     onSuccess: () => {
       after()
       onDone()
@@ -60,6 +51,14 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
     // A refused file is a fact, too: the journal has it.
     onError: () => after(),
   })
+  const dry = useQuery({
+    queryKey: ['clusters', cluster.id, 'dry-run', dropped.number, acceptsFewer],
+    queryFn: ({ signal }) => ask<UploadAnswer>(path({ dryRun: 'true' }), { method: 'POST', text: dropped.text, signal }),
+    retry: false,
+    // A file that is being saved, or has been, would be refused as one that is there already.
+    enabled: !upload.isPending && !upload.isSuccess,
+  })
+  const vouched = dry.data?.state === 'unverified' ? reason.trim() : ''
   const error = upload.error ?? dry.error
   return (
     <section className={styles.dropped} aria-label={`${dropped.name}, not saved yet`}>
@@ -68,7 +67,7 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
         <span className={styles.unsaved}>Not saved yet</span>
       </header>
       {dry.data === undefined ? dry.isError ? null : <p>—</p> : <DroppedFacts cluster={cluster} answer={dry.data} />}
-      {isUnverified ? (
+      {dry.data?.state === 'unverified' ? (
         <label className={styles.reason}>
           Vouch for it, because
           <input className="field" value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
@@ -97,9 +96,9 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
             data-primary
             disabled={off !== null || upload.isPending}
             title={off ?? undefined}
-            onClick={() => upload.mutate()}
+            onClick={() => upload.mutate(vouched)}
           >
-            {deedOf(dry.data, isUnverified && reason.trim() !== '')}
+            {deedOf(dry.data, vouched !== '')}
           </button>
         )}
         <button type="button" className="button" onClick={onDone}>

@@ -1,0 +1,89 @@
+/** The overview: words, filters, keys, a day's list, what it looks like, what it must not do. */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { axeViolations } from '../../support/browser.js'
+import { expectAccessible, expectFits, type Stage } from './stage.js'
+
+const TEST_WITHIN_MS = 60_000
+
+const rows = (page: Page) => page.getByRole('list', { name: 'Clusters, most urgent first' }).getByRole('listitem')
+const firstIds = async (page: Page) => (await rows(page).locator('a').allTextContents()).slice(0, 6)
+
+async function opened(stage: Stage): Promise<Page> {
+  const page = await stage.open('/')
+  await page.getByText(/^\d+ alarms, 16 ends/).waitFor()
+  return page
+}
+
+export function overview(stage: () => Stage): void {
+  describe('the overview', { timeout: TEST_WITHIN_MS }, () => {
+    it('counts by urgency, names the first of each band, and lists the most urgent first', async () => {
+      const page = await opened(stage())
+      const tiles = page.getByRole('group', { name: /Clusters by days left/ }).getByRole('button')
+      const texts = (await tiles.allTextContents()).map((text) => text.replace(/\s+/g, ' '))
+      expect(texts).toHaveLength(5)
+      expect(texts[0]).toMatch(/Ended.*2.*cup-syd 4 days ago.*cup-gru 19 days ago/)
+      expect(texts[1]).toMatch(/≤ 1 day.*1.*cup-fra.*today 18:00 CEST/)
+      expect(texts[2]).toMatch(/≤ 7 days.*3.*first cup-sjc.*in 3 days/)
+      expect(texts[3]).toMatch(/≤ 30 days.*8.*first cup-tyo.*in 9 days/)
+      expect(texts[4]).toMatch(/Fine.*34.*28 in production.*6 evaluating/)
+      expect(await firstIds(page)).toEqual(['cup-syd', 'cup-gru', 'cup-fra', 'cup-sjc', 'cup-lon', 'cup-rtp'])
+      await page.getByText('evaluation ends, 8 services stop').waitFor()
+      await page.getByText('Busiest: Sat 30 May, 13 alarms').waitFor()
+      await page.getByText('licensed, clears 2').waitFor()
+      await page.getByText('pager pending').first().waitFor()
+      await expectAccessible(page, 'overview')
+      stage().expectQuiet()
+    })
+
+    it('keeps search and filter in the address, and says what does not match', async () => {
+      const page = await opened(stage())
+      await page.keyboard.press('/')
+      await page.keyboard.type('sub3 europe')
+      await expect.poll(() => firstIds(page)).toEqual(['cup-fra', 'cup-lon'])
+      expect(new URL(page.url()).searchParams.get('q')).toBe('sub3 europe')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /≤ 7 days/ }).click()
+      await expect.poll(() => firstIds(page)).toEqual(['cup-sjc', 'cup-lon', 'cup-rtp'])
+      await page.getByLabel('Mode').selectOption('grace')
+      await expect.poll(() => firstIds(page)).toEqual(['cup-lon'])
+      await page.reload()
+      await expect.poll(() => firstIds(page)).toEqual(['cup-lon'])
+      await page.getByLabel('Search clusters').fill('sjx')
+      await page.getByText('No cluster matches "sjx".').waitFor()
+      await page.getByRole('button', { name: 'Clear' }).click()
+      await expect.poll(() => rows(page).count()).toBeGreaterThan(12)
+    })
+
+    it('is used by keys alone: rows, a day of the axis, the list of keys', async () => {
+      const page = await opened(stage())
+      await rows(page).first().waitFor()
+      for (const key of ['j', 'j', 'j', 'k']) {
+        await page.keyboard.press(key)
+        await page.waitForFunction(() => document.activeElement?.matches('a[data-index]'))
+      }
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('cup-gru')
+      await page.getByRole('slider', { name: /Day of the next 120/ }).focus()
+      for (const _ of [1, 2]) await page.keyboard.press('ArrowRight')
+      await page.getByText('Sat 30 May UTC day').waitFor()
+      const list = page.getByRole('status').filter({ hasText: 'UTC day' })
+      await list.getByText('evaluation ends, 4 services stop').waitFor()
+      await list.getByText('to pager, noc, legacy, archive').first().waitFor()
+      expect(await axeViolations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+      await expectAccessible(page, 'keys')
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' })
+    })
+
+    it('is never wider than the window, from 360 to 3840 pixels', async () => {
+      const page = await opened(stage())
+      for (const width of [360, 719, 720, 1000, 1199, 1440, 1760, 3840]) {
+        await page.setViewportSize({ width, height: 900 })
+        await expectFits(page, width)
+      }
+    })
+  })
+}
