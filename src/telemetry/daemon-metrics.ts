@@ -134,7 +134,9 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
   function hearDecided({ decided }: Extract<EngineEvent, { type: 'decided' }>): void {
     const durableAt = time.now()
     const speed = time.simulated?.speed ?? 1
+    // Counted here first: an `inc` with labels looks its series up anew each time, and a catch-up has hundreds of one name.
     const counts = new Map<string, { readonly alarm: string; readonly severity: number; count: number }>()
+    const coalescedCounts = new Map<string, number>()
     for (const { decision } of decided) {
       for (const alarm of decision.alarms) {
         const key = `${alarm.severity} ${alarm.name}`
@@ -145,12 +147,16 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
         if (alarm.reason === 'scheduled') lateness.observe(Math.max(0, durableAt - alarm.dueAt) / 1000 / speed)
       }
       for (const entry of decision.entries) {
-        if (entry.type === 'coalesced') coalesced.inc({ alarm: coalescedName(entry.data.alarmId) })
+        if (entry.type === 'coalesced') {
+          const name = coalescedName(entry.data.alarmId)
+          coalescedCounts.set(name, (coalescedCounts.get(name) ?? 0) + 1)
+        }
         const result = LICENSE_FILE_RESULTS[entry.type]
         if (result !== undefined) licenseFiles.inc({ result })
       }
     }
     for (const { alarm, severity, count } of counts.values()) alarms.inc({ alarm, severity: String(severity) }, count)
+    for (const [alarm, count] of coalescedCounts) coalesced.inc({ alarm }, count)
   }
 
   return {

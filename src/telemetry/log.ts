@@ -45,7 +45,8 @@ export function createLog({ stream, isTerminal = stream.isTTY === true, level }:
   })
 
   function write(at: LogLevel, message: string, fields: LogFields = {}): void {
-    if (isGone) return
+    // winston would make the line first and look at its level afterwards.
+    if (isGone || !logger.isLevelEnabled(at)) return
     if (stream.writableLength > WAITING_BYTES_MAX) {
       dropped++
       return
