@@ -220,6 +220,48 @@ const process = [
   }),
 ]
 
+const stream = [
+  graphPanel({
+    ...third,
+    title: 'Followers of the stream',
+    description: 'Pages and programs that follow the stream now. None is nobody looking, or a proxy that lets no WebSocket through.',
+    unit: 'short',
+    links: CLOCK,
+    decimals: 0,
+    queries: [{ expr: `max by (instance) (lapsewatch_stream_clients{${DAEMON}})`, legend: '{{instance}}' }],
+  }),
+  graphPanel({
+    ...third,
+    title: 'Sent to followers',
+    description: 'Frames handed to connections, snapshots among them, and the KiB that they are.',
+    unit: 'suffix: /s',
+    links: CLOCK,
+    queries: [
+      { expr: `sum by (instance) (rate(lapsewatch_stream_frames_sent_total{${DAEMON}}[$__rate_interval]))`, legend: 'frames {{instance}}' },
+      {
+        expr: `sum by (instance) (rate(lapsewatch_stream_sent_bytes_total{${DAEMON}}[$__rate_interval])) / 1024`,
+        legend: 'KiB {{instance}}',
+      },
+    ],
+  }),
+  graphPanel({
+    ...third,
+    title: 'Connections begun, ended and refused',
+    description:
+      'In the last hour: how many began with a snapshot or went on where they were, were ended from here and why, or found no room. Many snapshots are clients that cannot stay connected.',
+    unit: 'short',
+    links: CLOCK,
+    decimals: 0,
+    draw: 'bars',
+    queries: [
+      { expr: `sum(increase(lapsewatch_stream_snapshots_total{${DAEMON}}[1h]))`, legend: 'with a snapshot' },
+      { expr: `sum(increase(lapsewatch_stream_resumes_total{${DAEMON}}[1h]))`, legend: 'resumed' },
+      { expr: `sum by (reason) (increase(lapsewatch_stream_dropped_total{${DAEMON}}[1h]))`, legend: 'ended: {{reason}}' },
+      { expr: `sum(increase(lapsewatch_stream_refused_total{${DAEMON}}[1h]))`, legend: 'no room' },
+    ],
+  }),
+]
+
 export const daemon = framed({
   uid: 'lapsewatch-daemon',
   title: 'Daemon',
@@ -231,6 +273,7 @@ export const daemon = framed({
     { panels: now },
     { heading: 'Scheduler', panels: scheduler },
     { heading: 'Clock', panels: clock },
+    { heading: 'Stream', panels: stream },
     { heading: 'Process', panels: process },
   ],
 })
