@@ -25,6 +25,8 @@ export interface Dispatcher {
   wake(): void
   /** Given to the present conversation and not yet recorded: an attempt that the store knows nothing of. */
   underWay(): readonly NumRange[]
+  /** Monotonic time of the next try while a back-off runs; `null` when none does. */
+  retryAtMs(): number | null
   /** Ends in order: what was written and read to the end is recorded as sent, all else stays pending. */
   stop(): Promise<void>
 }
@@ -199,6 +201,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   const running = run()
   return {
     wake: bell.ring,
+    retryAtMs: () => (line === null && retryAtMs > machine.monotonicMs() ? retryAtMs : null),
     underWay: () => (line === null ? [] : line.writing === null ? line.window : [...line.window, line.writing]),
     async stop() {
       stopping.abort()

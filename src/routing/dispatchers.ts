@@ -18,6 +18,8 @@ export interface SinkStatus {
   readonly state: 'idle' | 'connected' | 'failing' | 'elsewhere'
   readonly failures: number
   readonly lastError: string | null
+  /** The machine's wall clock, however it stands to licence time: back-off is machine time. `null` when no wait runs. */
+  readonly nextTryAtMs: number | null
 }
 
 /** What is true of a sink's pending deliveries and stands in no row, since a trouble of the sink would be a write for each of them. */
@@ -74,6 +76,10 @@ export function createDispatchers(parts: DispatchersParts): Dispatchers {
     }
   }
 
+  function onWallClock(atMs: number | null): number | null {
+    return atMs === null ? null : Math.round(parts.machine.wallMs() + (atMs - parts.machine.monotonicMs()))
+  }
+
   function wake(names: ReadonlySet<string>): void {
     for (const name of names) running.get(name)?.dispatcher.wake()
   }
@@ -81,11 +87,12 @@ export function createDispatchers(parts: DispatchersParts): Dispatchers {
   return {
     sinks: () => new Map([...running].map(([name, { sink }]) => [name, sink])),
     status: () =>
-      [...running.values()].map(({ sink }) => ({
+      [...running.values()].map(({ sink, dispatcher }) => ({
         name: sink.name,
         type: sink.type,
         description: sink.description,
         ...(health.get(sink.name) ?? { state: 'idle', failures: 0, lastError: null }),
+        nextTryAtMs: onWallClock(dispatcher.retryAtMs()),
       })),
     now(name) {
       const underWay = running.get(name)?.dispatcher.underWay()

@@ -5,6 +5,7 @@ import { launchChromium } from '../support/browser.js'
 import { describePeer } from '../support/peer.js'
 import { type PictureFleet, startPictureFleet } from '../support/picture-fleet.js'
 import { alarms } from './pictures/alarms.js'
+import { clusters } from './pictures/clusters.js'
 import { overview } from './pictures/overview.js'
 import { phone } from './pictures/phone.js'
 import { sinks } from './pictures/sinks.js'
@@ -28,5 +29,5 @@ describePeer('chromium', 'the fleet of the pictures', () => {
     await fleet?.stop()
   })
 
-  for (const pages of [overview, alarms, sinks, wall, phone]) pages(() => stage)
+  for (const pages of [overview, clusters, alarms, sinks, wall, phone]) pages(() => stage)
 })

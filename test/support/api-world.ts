@@ -88,7 +88,15 @@ export async function apiWorld({
     licenseFunctions: () => trustingDemoKey,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
     sinks: () => [
-      { name: 'noc', type: 'syslog', description: 'syslog tcp 127.0.0.1:1514 rfc5424', state: 'connected', failures: 0, lastError: null },
+      {
+        name: 'noc',
+        type: 'syslog',
+        description: 'syslog tcp 127.0.0.1:1514 rfc5424',
+        state: 'connected',
+        failures: 0,
+        lastError: null,
+        nextTryAtMs: null,
+      },
     ],
     sinkNow: () => undefined,
     reload: async () => done({ created: 1, returned: 0, relabelled: 0, retired: 0, unchanged: 4 }),

@@ -22,7 +22,13 @@ export const addSinkRoutes: AddRoutes = (app, { operating: { store }, sinks }) =
         { pending, oldestAt: oldestAt === null ? null : formatInstant(oldestAt) },
       ]),
     )
-    const configured = sinks().map((status): SinkObject => ({ ...status, ...(owed.get(status.name) ?? { pending: 0, oldestAt: null }) }))
+    const configured = sinks().map(
+      ({ nextTryAtMs, ...status }): SinkObject => ({
+        ...status,
+        nextTryAt: nextTryAtMs === null ? null : formatInstant(nextTryAtMs),
+        ...(owed.get(status.name) ?? { pending: 0, oldestAt: null }),
+      }),
+    )
     const names = new Set(configured.map(({ name }) => name))
     const absent = [...owed].filter(([name, { pending }]) => !names.has(name) && pending > 0)
     const items = [...configured, ...absent.map(([name, outbox]): SinkObject => ({ ...ABSENT, name, ...outbox }))]
@@ -30,4 +36,11 @@ export const addSinkRoutes: AddRoutes = (app, { operating: { store }, sinks }) =
   })
 }
 
-const ABSENT = { type: 'unknown', description: 'not configured any more', state: 'absent', failures: 0, lastError: null } as const
+const ABSENT = {
+  type: 'unknown',
+  description: 'not configured any more',
+  state: 'absent',
+  failures: 0,
+  lastError: null,
+  nextTryAt: null,
+} as const

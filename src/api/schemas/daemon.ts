@@ -14,6 +14,9 @@ const sinkObject = z
     oldestAt: instantText.nullable().meta({ description: 'When the oldest pending alarm was decided' }),
     failures: z.int().meta({ description: 'Failed attempts in a row' }),
     lastError: z.string().nullable(),
+    nextTryAt: instantText
+      .nullable()
+      .meta({ description: "When it is tried again, by the machine's clock (`wall` of `GET clock`), while a back-off runs" }),
   })
   .meta({
     id: 'Sink',
@@ -26,6 +29,7 @@ const sinkObject = z
       oldestAt: null,
       failures: 0,
       lastError: null,
+      nextTryAt: null,
     },
   })
 export type SinkObject = z.infer<typeof sinkObject>

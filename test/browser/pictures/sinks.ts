@@ -7,7 +7,7 @@ export function sinks(stage: () => Stage): void {
     it('says of a failing sink why, since when, which try and when the next one is; deliveries are listed by state', async () => {
       const page = await stage().open('/sinks')
       await page.getByText(/ECONNREFUSED/).waitFor()
-      await page.getByText('Failed tries').waitFor()
+      await page.getByText(/^\d+, next try in \d+ s$/).waitFor()
       await page.getByRole('link', { name: 'pager' }).click()
       await page.getByRole('button', { name: 'pending' }).click()
       await page.waitForURL(/sink=pager&state=pending/)

@@ -225,16 +225,20 @@ describe('trouble', () => {
     const box = outbox(2)
     const peer = receiver('sent')
     peer.state.refuse = true
-    start(peer.sink, box.store)
+    const dispatcher = start(peer.sink, box.store)
     await machine.pass(60_000)
     const failures = events.filter((event) => event.type === 'delivery-failed')
     expect(failures.length).toBeGreaterThan(4)
     expect(failures.length).toBeLessThan(12)
     expect(box.rows.get(1)).toMatchObject({ state: 'pending', error: 'nobody listens', attempts: failures.length })
     expect(box.rows.get(2)).toMatchObject({ attempts: 0 })
+    const untilNextMs = (dispatcher.retryAtMs() ?? 0) - machine.monotonicMs()
+    expect(untilNextMs).toBeGreaterThan(0)
+    expect(untilNextMs).toBeLessThanOrEqual(30_000)
     peer.state.refuse = false
     await machine.pass(31_000)
     expect(box.states()).toEqual(['sent', 'sent'])
+    expect(dispatcher.retryAtMs()).toBeNull()
   })
 
   it('a receiver that accepts and closes at once is not run down: each loss is a failure with its back-off', async () => {

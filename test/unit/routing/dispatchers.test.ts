@@ -54,6 +54,20 @@ it('a sink that never connected has its trouble for everything that waits, witho
   await dispatchers.stop()
 })
 
+it('a failing sink says when it is tried next, by the machine’s own wall clock', async () => {
+  const { machine, state, dispatchers, sink } = world()
+  await dispatchers.exchange([{ sink, fingerprint: 'x' }])
+  await machine.pass(10)
+  const [failing] = dispatchers.status()
+  const waitMs = (failing?.nextTryAtMs ?? 0) - machine.wallMs()
+  expect(waitMs).toBeGreaterThan(0)
+  expect(waitMs).toBeLessThanOrEqual(250)
+  state.refuse = false
+  await machine.pass(250)
+  expect(dispatchers.status()).toMatchObject([{ state: 'connected', nextTryAtMs: null }])
+  await dispatchers.stop()
+})
+
 it('a delivery in its confirm window is under way, one behind it is not', async () => {
   const { machine, state, dispatchers, sink } = world()
   state.refuse = false

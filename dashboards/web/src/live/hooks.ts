@@ -15,6 +15,14 @@ export function useLicenceNow(stepMs = 1000): number | null {
   })
 }
 
+/** The wall clock of the daemon's machine, in whole `stepMs`: what back-offs are given in. The viewer's own may be wrong by hours. */
+export function useWallNow(stepMs = 1000): number | null {
+  return useSyncExternalStore(subscribeTick, () => {
+    const { clock, clockHeardAtMs } = currentLive().state
+    return clock === null ? null : Math.floor((Date.parse(clock.wall) + Math.max(0, tickedAtMs - clockHeardAtMs)) / stepMs) * stepMs
+  })
+}
+
 const MINUTE_MS = 60_000
 
 /** To the minute: what words for days and hours left need. 0 before the first snapshot. */

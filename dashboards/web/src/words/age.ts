@@ -9,6 +9,13 @@ export function ageText(ageMs: number): string {
   return minutes < 100 ? `${minutes} m` : `${Math.floor(minutes / 60)} h`
 }
 
+/** `next try in 12 s`, `next try now`: until a back-off ends; null when none runs or it is not known how late it is. */
+export function nextTryWords(nextTryAt: string | null, wallNowMs: number | null): string | null {
+  if (nextTryAt === null || wallNowMs === null) return null
+  const seconds = Math.ceil((Date.parse(nextTryAt) - wallNowMs) / 1000)
+  return seconds <= 0 ? 'next try now' : `next try in ${seconds} s`
+}
+
 /** How fast a simulated clock goes: `1 s = 1 h`, `1 s = 90 s`, `1 s = 1 day`. */
 export function speedText(speed: number): string {
   if (speed >= 86_400 && speed % 86_400 === 0) return `1 s = ${speed / 86_400} ${speed === 86_400 ? 'day' : 'days'}`

@@ -9,6 +9,7 @@ import { useKeys } from '../../keys.js'
 import { useCluster } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { Guarded } from '../../parts/Guarded.js'
 import { Instant, viewerZone } from '../../parts/Instant.js'
 import { Panel } from '../../parts/Panel.js'
 import { Shape } from '../../parts/Shape.js'
@@ -65,7 +66,9 @@ export default function AlarmPage({ id }: { readonly id: string }) {
               <Meaning definition={definition} isKnown={catalogue.data !== undefined && shown !== undefined} />
             )}
           </Panel>
-          <Deliveries deliveries={shown?.deliveries ?? null} />
+          <Guarded name="Deliveries">
+            <Deliveries deliveries={shown?.deliveries ?? null} />
+          </Guarded>
         </div>
         <div className={styles.column}>
           <Panel title="When">

@@ -5,6 +5,7 @@ import type { ClusterObject } from '../../api/types.js'
 import { liveClock } from '../../band.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { Guarded } from '../../parts/Guarded.js'
 import { Link } from '../../router.js'
 import { AlarmsPanel } from './AlarmsPanel.js'
 import { Clocks } from './Clocks.js'
@@ -37,17 +38,33 @@ function Shown({ cluster }: { readonly cluster: ClusterObject }) {
   return (
     <div className={styles.page}>
       <Heading cluster={cluster} />
-      <Warnings cluster={cluster} />
+      <Guarded name="Warnings">
+        <Warnings cluster={cluster} />
+      </Guarded>
       <div className={styles.columns}>
         <div className={styles.main}>
-          {inGrace ? <Grace cluster={cluster} onChoose={() => chooser.current?.click()} /> : null}
-          <Clocks cluster={cluster} />
-          <Nodes cluster={cluster} />
-          <AlarmsPanel cluster={cluster} />
+          {inGrace ? (
+            <Guarded name="To end the grace">
+              <Grace cluster={cluster} onChoose={() => chooser.current?.click()} />
+            </Guarded>
+          ) : null}
+          <Guarded name="Clocks">
+            <Clocks cluster={cluster} />
+          </Guarded>
+          <Guarded name="Nodes and services">
+            <Nodes cluster={cluster} />
+          </Guarded>
+          <Guarded name="Alarms">
+            <AlarmsPanel cluster={cluster} />
+          </Guarded>
         </div>
         <div className={styles.side}>
-          <LicensesPanel cluster={cluster} chooser={chooser} />
-          <JournalPanel cluster={cluster} />
+          <Guarded name="Licence files">
+            <LicensesPanel cluster={cluster} chooser={chooser} />
+          </Guarded>
+          <Guarded name="Journal">
+            <JournalPanel cluster={cluster} />
+          </Guarded>
         </div>
       </div>
     </div>

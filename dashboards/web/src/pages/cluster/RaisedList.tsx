@@ -1,5 +1,6 @@
 /** What has been raised, newest first; the right side speaks only of trouble. */
 import { useState } from 'react'
+import { useFailingSinks } from '../../api/queries.js'
 import { bandOfSeverity } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
@@ -17,6 +18,7 @@ const FIRST = 10
 
 export function RaisedList({ raised, zone }: { readonly raised: Raised | undefined; readonly zone: string }) {
   const nowMs = useLicenceMinute()
+  const failing = useFailingSinks()
   const [isWhole, setIsWhole] = useState(false)
   const alarms = raised?.alarms ?? []
   const shown = isWhole ? alarms : alarms.slice(0, FIRST)
@@ -28,7 +30,7 @@ export function RaisedList({ raised, zone }: { readonly raised: Raised | undefin
       {raised !== undefined && alarms.length === 0 ? <Empty>Nothing has fired.</Empty> : null}
       <ol>
         {shown.map((alarm) => {
-          const { trouble, text } = deliveryWords(alarm.deliveries)
+          const { trouble, text } = deliveryWords(alarm.deliveries, failing)
           return (
             <li key={alarm.id} className={styles.row}>
               <Shape band={bandOfSeverity(alarm.severity)} label={`severity ${alarm.severity}`} />

@@ -4,13 +4,14 @@ import { Fragment, useMemo } from 'react'
 import { ask, withQuery } from '../../api/fetch.js'
 import { useSinks } from '../../api/queries.js'
 import type { AlarmObject, Page, SinkObject } from '../../api/types.js'
-import { useLicenceMinute } from '../../live/hooks.js'
+import { useLicenceMinute, useWallNow } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Panel } from '../../parts/Panel.js'
 import { Shape } from '../../parts/Shape.js'
 import { Link } from '../../router.js'
 import { DAY_MS } from '../../timeline/axis.js'
+import { nextTryWords } from '../../words/age.js'
 import { dayNumber, shortDate, timeText } from '../../words/zone.js'
 import { bandOfSink } from '../sinks/sink-words.js'
 import styles from './Delivery.module.css'
@@ -61,7 +62,8 @@ interface SinkRowProps {
 
 function SinkRow({ sink, counts, known, nowMs }: SinkRowProps) {
   const band = (counts?.failed ?? 0) > 0 ? 'ended' : bandOfSink(sink)
-  const trouble = troubleOf(sink, counts, nowMs)
+  const next = nextTryWords(sink.nextTryAt, useWallNow())
+  const trouble = troubleOf(sink, { counts, nowMs, next })
   const figure = (value: number | undefined) => (known ? (value ?? 0).toLocaleString('en-US') : '—')
   return (
     <Fragment>
@@ -89,13 +91,19 @@ function SinkRow({ sink, counts, known, nowMs }: SinkRowProps) {
   )
 }
 
-function troubleOf({ state, lastError, oldestAt, failures }: SinkObject, counts: SinkCounts | undefined, nowMs: number): string | null {
+interface Known {
+  readonly counts: SinkCounts | undefined
+  readonly nowMs: number
+  readonly next: string | null
+}
+
+function troubleOf({ state, lastError, oldestAt, failures }: SinkObject, { counts, nowMs, next }: Known): string | null {
   const refused = counts?.failed ?? 0
   const parts = refused > 0 ? [`${refused} refused for good`] : []
   if (state === 'failing') {
     parts.push(lastError ?? 'failing')
     if (oldestAt !== null) parts.push(`oldest ${sinceText(Date.parse(oldestAt), nowMs)} UTC`)
-    parts.push(`try ${failures + 1}`)
+    parts.push(next === null ? `try ${failures + 1}` : `try ${failures + 1}, ${next.replace('try ', '')}`)
   }
   if (state === 'absent') parts.push('not configured any more')
   return parts.length === 0 ? null : parts.join(', ')

@@ -1,5 +1,6 @@
 /** The fleet: what has stopped, what stops next, what will fire, whether the alarms arrived. */
 import { useState } from 'react'
+import { Guarded } from '../../parts/Guarded.js'
 import { useMedia } from '../../parts/useMedia.js'
 import { AlarmFeed } from './AlarmFeed.js'
 import { Delivery } from './Delivery.js'
@@ -19,23 +20,45 @@ export function OverviewPage() {
     return (
       <div className={styles.phone}>
         <h1 className="visually-hidden">Overview</h1>
-        <Tiles view={view} filter={filter} compact />
-        <NextToFire view={view} />
-        <PhoneTimeline view={view} />
-        <PhoneFleet view={view} filter={filter} onHold={setHeld} />
-        <AlarmFeed view={view} />
-        <Delivery />
+        <Guarded name="Clusters by days left">
+          <Tiles view={view} filter={filter} compact />
+        </Guarded>
+        <Guarded name="Next to fire">
+          <NextToFire view={view} />
+        </Guarded>
+        <Guarded name="Next 120 days">
+          <PhoneTimeline view={view} />
+        </Guarded>
+        <Guarded name="Fleet">
+          <PhoneFleet view={view} filter={filter} onHold={setHeld} />
+        </Guarded>
+        <Guarded name="Alarms">
+          <AlarmFeed view={view} />
+        </Guarded>
+        <Guarded name="Delivery by sink">
+          <Delivery />
+        </Guarded>
       </div>
     )
   return (
     <div className={styles.overview}>
       <h1 className="visually-hidden">Overview</h1>
-      <Tiles view={view} filter={filter} />
-      <NextToFire view={view} />
-      <Fleet view={view} filter={filter} onHold={setHeld} />
+      <Guarded name="Clusters by days left">
+        <Tiles view={view} filter={filter} />
+      </Guarded>
+      <Guarded name="Next to fire">
+        <NextToFire view={view} />
+      </Guarded>
+      <Guarded name="Fleet">
+        <Fleet view={view} filter={filter} onHold={setHeld} />
+      </Guarded>
       <div className={styles.side}>
-        <AlarmFeed view={view} />
-        <Delivery />
+        <Guarded name="Alarms">
+          <AlarmFeed view={view} />
+        </Guarded>
+        <Guarded name="Delivery by sink">
+          <Delivery />
+        </Guarded>
       </div>
     </div>
   )

@@ -1,9 +1,10 @@
 /** One sink; when it fails a second line says the reason, since when, which try, and when the next one is. */
 import { Fragment } from 'react'
 import type { SinkObject } from '../../api/types.js'
-import { useLicenceMinute } from '../../live/hooks.js'
+import { useLicenceMinute, useWallNow } from '../../live/hooks.js'
 import { Shape } from '../../parts/Shape.js'
 import { Link } from '../../router.js'
+import { nextTryWords } from '../../words/age.js'
 import { instantText } from '../../words/zone.js'
 import { bandOfSink, SINK_STATES } from './sink-words.js'
 import styles from './sinks.module.css'
@@ -14,8 +15,7 @@ interface SinkRowProps {
 }
 
 export function SinkRow({ sink, chosen }: SinkRowProps) {
-  const nowMs = useLicenceMinute()
-  const { name, description, state, pending, oldestAt, failures, lastError } = sink
+  const { name, description, state, pending } = sink
   const band = bandOfSink(sink)
   const isFailing = state === 'failing'
   const href = chosen ? '/sinks' : `/sinks?sink=${encodeURIComponent(name)}`
@@ -35,23 +35,34 @@ export function SinkRow({ sink, chosen }: SinkRowProps) {
       {isFailing ? (
         <tr className={styles.more} data-band={band}>
           <td colSpan={4}>
-            <dl className={styles.facts}>
-              <div>
-                <dt>Reason</dt>
-                <dd>{lastError ?? '—'}</dd>
-              </div>
-              <div>
-                <dt>Oldest</dt>
-                <dd>{oldestAt === null ? 'nothing is pending' : instantText(Date.parse(oldestAt), 'UTC', nowMs)}</dd>
-              </div>
-              <div>
-                <dt>Failed tries</dt>
-                <dd>{failures.toLocaleString('en-US')}</dd>
-              </div>
-            </dl>
+            <Trouble sink={sink} />
           </td>
         </tr>
       ) : null}
     </Fragment>
+  )
+}
+
+function Trouble({ sink: { oldestAt, failures, lastError, nextTryAt } }: { readonly sink: SinkObject }) {
+  const nowMs = useLicenceMinute()
+  const next = nextTryWords(nextTryAt, useWallNow())
+  return (
+    <dl className={styles.facts}>
+      <div>
+        <dt>Reason</dt>
+        <dd>{lastError ?? '—'}</dd>
+      </div>
+      <div>
+        <dt>Oldest</dt>
+        <dd>{oldestAt === null ? 'nothing is pending' : instantText(Date.parse(oldestAt), 'UTC', nowMs)}</dd>
+      </div>
+      <div>
+        <dt>Failed tries</dt>
+        <dd>
+          {failures.toLocaleString('en-US')}
+          {next === null ? '' : `, ${next}`}
+        </dd>
+      </div>
+    </dl>
   )
 }

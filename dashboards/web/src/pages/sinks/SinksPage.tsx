@@ -2,6 +2,7 @@
 import { useSinks } from '../../api/queries.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { Guarded } from '../../parts/Guarded.js'
 import { Panel } from '../../parts/Panel.js'
 import { useQueryText } from '../../router.js'
 import { counted } from '../../words/days.js'
@@ -39,7 +40,11 @@ export default function SinksPage() {
           </tbody>
         </table>
       </Panel>
-      {chosen === '' ? null : <SinkDeliveries key={chosen} sink={chosen} />}
+      {chosen === '' ? null : (
+        <Guarded key={chosen} name={`Deliveries of ${chosen}`}>
+          <SinkDeliveries sink={chosen} />
+        </Guarded>
+      )}
     </div>
   )
 }
