@@ -37,6 +37,11 @@ export interface ClusterRow {
   readonly sequences: Readonly<Record<string, number>>
 }
 
+/** A row of a list: with the instant of its next occurrence, and without what only a decision needs. */
+export interface ListedCluster extends Omit<ClusterRow, 'sequences'> {
+  readonly nextAt: Instant | null
+}
+
 export type DeliveryState = 'pending' | 'sent' | 'confirmed' | 'failed'
 
 /** A delivery as it is decided; the store adds its number. */
@@ -247,7 +252,7 @@ export interface Store {
   /** The block that a cluster was created from, as it was given. */
   block(id: string): Promise<unknown>
   /** Rows in id order after `afterId`; `retired` left out: every row. */
-  clusters(query: { afterId?: string; limit: number; retired?: boolean }): Promise<readonly (ClusterRow & { nextAt: Instant | null })[]>
+  clusters(query: { afterId?: string; limit: number; retired?: boolean }): Promise<readonly ListedCluster[]>
   /** Retired clusters are not counted. */
   counts(): Promise<{ clusters: number; byMode: Readonly<Record<string, number>> }>
   journal(subject: string, query: { afterSeq?: number; limit: number }): Promise<readonly JournalEntryView[]>

@@ -1,6 +1,6 @@
 /** Cluster rows: read one, write its new position, create one. */
 
-import type { ClusterRow } from '../../engine/ports.js'
+import type { ClusterRow, ListedCluster } from '../../engine/ports.js'
 import type { ClusterState, Instant, Labels } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
@@ -119,7 +119,7 @@ export function createClusterRows({ db }: Connection, sequences: Sequences): Clu
   }
 }
 
-export function clusterRow(raw: RawCluster, sequences: Readonly<Record<string, number>>): ClusterRow {
+function clusterRow(raw: RawCluster, sequences: Readonly<Record<string, number>>): ClusterRow {
   return {
     id: raw.id,
     state: JSON.parse(raw.state) as ClusterState,
@@ -127,6 +127,17 @@ export function clusterRow(raw: RawCluster, sequences: Readonly<Record<string, n
     origin: raw.origin,
     blockDigest: raw.block_digest,
     sequences,
+  }
+}
+
+export function listedCluster(raw: RawCluster): ListedCluster {
+  return {
+    id: raw.id,
+    state: JSON.parse(raw.state) as ClusterState,
+    labels: JSON.parse(raw.labels) as Labels,
+    origin: raw.origin,
+    blockDigest: raw.block_digest,
+    nextAt: raw.next_at,
   }
 }
 

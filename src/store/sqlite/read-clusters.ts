@@ -1,20 +1,21 @@
 /** Lists of clusters by id, by what comes next, by publisher and by origin, and their numbers by mode. */
 
-import type { ClusterRow } from '../../engine/ports.js'
+import type { ListedCluster } from '../../engine/ports.js'
 import type { Instant, Labels } from '../../engine/store-port.js'
-import { CLUSTER_COLUMNS, clusterRow } from './cluster-rows.js'
+import { CLUSTER_COLUMNS, listedCluster, type RawCluster } from './cluster-rows.js'
 import type { Connection } from './connection.js'
-import type { Sequences } from './sequences.js'
 
-export async function readClusters(
-  { query }: Connection,
-  sequences: Sequences,
-  { afterId = '', limit, retired }: { afterId?: string; limit: number; retired?: boolean },
-): Promise<readonly (ClusterRow & { nextAt: Instant | null })[]> {
-  let select = query.selectFrom('clusters').select(CLUSTER_COLUMNS).where('id', '>', afterId).orderBy('id').limit(limit)
-  if (retired !== undefined) select = select.where('retired', '=', retired ? 1 : 0)
-  const rows = await select.execute()
-  return rows.map((raw) => ({ ...clusterRow(raw, sequences.of(raw.id)), nextAt: raw.next_at }))
+/** On prepared statements: a fleet is read whole by page and metrics. */
+export function createReadClusters({ db }: Connection) {
+  const columns = CLUSTER_COLUMNS.join(', ')
+  const all = db.prepare<[string, number], RawCluster>(`SELECT ${columns} FROM clusters WHERE id > ? ORDER BY id LIMIT ?`)
+  const some = db.prepare<[string, number, number], RawCluster>(
+    `SELECT ${columns} FROM clusters WHERE id > ? AND +retired = ? ORDER BY id LIMIT ?`,
+  )
+  return ({ afterId = '', limit, retired }: { afterId?: string; limit: number; retired?: boolean }): readonly ListedCluster[] => {
+    const rows = retired === undefined ? all.all(afterId, limit) : some.all(afterId, retired ? 1 : 0, limit)
+    return rows.map(listedCluster)
+  }
 }
 
 export async function countClusters({ query }: Connection): Promise<{ clusters: number; byMode: Readonly<Record<string, number>> }> {

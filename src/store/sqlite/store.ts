@@ -11,7 +11,7 @@ import { gapsAfter } from './gaps.js'
 import { createJournal, entryView, unpack } from './journal.js'
 import { createOutbox } from './outbox.js'
 import { readAlarm, readAlarms } from './read-alarms.js'
-import { clustersDueBy, clustersOfOrigin, countClusters, createClusterOfPublisher, readClusters } from './read-clusters.js'
+import { clustersDueBy, clustersOfOrigin, countClusters, createClusterOfPublisher, createReadClusters } from './read-clusters.js'
 import { readDeliveries } from './read-deliveries.js'
 import { createRetain } from './retain.js'
 import { createSequences } from './sequences.js'
@@ -42,11 +42,12 @@ export interface StoreOptions {
 }
 
 export function createSqliteStore({ parts, sinks }: Database, { kind, path, owner, close }: StoreOptions): Store {
-  const { connection, clusters, journal, sequences, memory } = parts
+  const { connection, clusters, journal, memory } = parts
   const outbox = createOutbox(connection, sinks, owner)
   const decideDue = createDecideDue(parts)
   const retain = createRetain(connection, clusters)
   const clusterOfPublisher = createClusterOfPublisher(connection)
+  const readClusters = createReadClusters(connection)
 
   /** Every error leaves as the port says. */
   const safely = async <T>(run: () => T | Promise<T>): Promise<T> => {
@@ -88,7 +89,7 @@ export function createSqliteStore({ parts, sinks }: Database, { kind, path, owne
         return raw === undefined ? undefined : clusters.row(raw)
       }),
     block: (id) => safely(() => clusters.block(id)),
-    clusters: (query) => safely(() => readClusters(connection, sequences, query)),
+    clusters: (query) => safely(() => readClusters(query)),
     counts: () => safely(() => countClusters(connection)),
     journal: (subject, { afterSeq = 0, limit }) =>
       safely(() => {
