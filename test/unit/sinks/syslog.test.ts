@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Alarm, RenderInput, Sink } from '../../../src/routing/sink.js'
 import { SINK_KINDS } from '../../../src/sinks/registry.js'
 import { decodeLine } from '../../../src/syslog/decode.js'
@@ -207,6 +207,7 @@ describe('the configuration of a syslog sink', () => {
 
   it('needs its TLS files when it is created, not first at night', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lapsewatch-tls-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
     writeFileSync(join(folder, 'not.pem'), 'hello')
     writeFileSync(join(folder, 'broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
     const create = (tls: object) => () => syslogSink({ transport: 'tls', host: 'h', tls })

@@ -1,10 +1,10 @@
 /** The closing line of CI: what the runs' own reports add up to, and when that is a failure. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/sum-reports.mjs', import.meta.url))
 
@@ -27,6 +27,7 @@ async function sum(
   ci: 'true' | 'false',
 ): Promise<{ last: string | undefined; exitCode: number | undefined }> {
   const folder = mkdtempSync(join(tmpdir(), 'lapsewatch-reports-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const files = reports.map((text, index) => {
     const file = join(folder, `${index}.json`)
     if (text !== undefined) writeFileSync(file, text)
