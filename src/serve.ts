@@ -36,7 +36,7 @@ import { openStore } from './store/open-store.js'
 import { rememberConsequences } from './telemetry/consequences.js'
 import { createLog, logEvents } from './telemetry/log.js'
 import { createMetrics } from './telemetry/metrics.js'
-import { uncountedNow } from './uncounted.js'
+import { lookForUncounted } from './uncounted.js'
 
 export interface ServeOptions extends LoadOptions {
   readonly version: string
@@ -73,6 +73,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const dispatchers = createDispatchers({ store, events, clock: engine.time, machine, crashPoint })
 
   let state: 'starting' | 'ready' | 'stopping' = 'starting'
+  /** Nobody waits for what is said of licences that do not count. */
+  let stopLooking = () => Promise.resolve()
   const operating = { engine, store }
   const reading = createFleetReading(store)
   const fleet = createFleet(operating, events, reading)
@@ -136,6 +138,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await Promise.all([server.close(), stream.close()])
     await engine.stop()
     await stopRetention()
+    await stopLooking()
     await dispatchers.stop()
     metrics.stop()
     consequences.stop()
@@ -160,7 +163,14 @@ export async function serve(options: ServeOptions): Promise<void> {
       log.info(`creating clusters: ${count} of ${total}`)
     })
     if (followed.ok) {
-      for (const { cluster, file, reason } of await uncountedNow(store, wanted, uncounted)) log.warn(reason, { cluster, file })
+      await stopLooking()
+      stopLooking = lookForUncounted(
+        store,
+        wanted,
+        uncounted,
+        ({ cluster, file, reason }) => log.warn(reason, { cluster, file }),
+        (error) => events.emit({ type: 'trouble', where: 'licences', error }),
+      )
       return followed
     }
     const { code, extra } = followed.problem

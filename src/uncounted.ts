@@ -19,24 +19,36 @@ const ASKED_AT_ONCE = 50
 const CAME_TOO_EARLY =
   'does not count: when it came, no trusted key had signed it, and that is not looked at again: delete it and upload it, or vouch for it'
 
-export async function uncountedNow(
+/** Looks at every licensed cluster in the background and tells of each file; answers how to break off, which waits for the read under way. */
+export function lookForUncounted(
   store: Pick<Store, 'cluster'>,
   wanted: readonly WantedCluster[],
   uncounted: readonly UncountedLicense[],
-): Promise<readonly Uncounted[]> {
+  tell: (found: Uncounted) => void,
+  trouble: (error: unknown) => void,
+): () => Promise<void> {
   const reasons = new Map(uncounted.map(({ cluster, file, warning }) => [`${cluster}/${file}`, formatError(warning)]))
-  const found: Uncounted[] = []
-  for (const [index, { creation }] of wanted.entries()) {
-    // The store's promises are kept at once, so waiting for them gives nobody a turn.
-    if (index % ASKED_AT_ONCE === ASKED_AT_ONCE - 1) await nextTurn()
-    const named = creation.history.flatMap(({ fact }) => (fact.type === 'license-uploaded' ? [fact.data.file] : []))
-    if (named.length === 0) continue
-    const { id } = creation.block
-    const files = (await store.cluster(id))?.state.files ?? []
-    for (const { file, archived, verdict, vouchedBy } of files) {
-      if (archived || verdict === 'valid' || vouchedBy !== undefined || !named.includes(file)) continue
-      found.push({ cluster: id, file, reason: reasons.get(`${id}/${file}`) ?? `licence file ${file} of cluster ${id} ${CAME_TOO_EARLY}` })
+  let isOver = false
+
+  async function look(): Promise<void> {
+    for (const [index, { creation }] of wanted.entries()) {
+      // The store's promises are kept at once, so waiting for them gives nobody a turn.
+      if (index % ASKED_AT_ONCE === 0) await nextTurn()
+      if (isOver) return
+      const named = creation.history.flatMap(({ fact }) => (fact.type === 'license-uploaded' ? [fact.data.file] : []))
+      if (named.length === 0) continue
+      const { id } = creation.block
+      const files = (await store.cluster(id))?.state.files ?? []
+      for (const { file, archived, verdict, vouchedBy } of files) {
+        if (archived || verdict === 'valid' || vouchedBy !== undefined || !named.includes(file)) continue
+        tell({ cluster: id, file, reason: reasons.get(`${id}/${file}`) ?? `licence file ${file} of cluster ${id} ${CAME_TOO_EARLY}` })
+      }
     }
   }
-  return found
+
+  const looking = look().catch(trouble)
+  return () => {
+    isOver = true
+    return looking
+  }
 }

@@ -12,17 +12,19 @@ export function checkAgainstNow(configuration: Configuration, now: Instant): Ref
 
 function futureDates(file: string, cluster: ClusterConfiguration, now: Instant): ConfigurationError[] {
   const late = (found: Finding, position: Position) => locate(file, found, position)
-  const hint = `it is ${formatInstant(now)} now`
+  const hint = () => `it is ${formatInstant(now)} now`
   const { index } = cluster
   const errors: ConfigurationError[] = []
   if (cluster.installedAt > now) {
     errors.push(
-      late(finding('in-the-future', ['clusters', index, 'installedAt'], 'lies in the future', hint), placeOf(cluster, 'installedAt')),
+      late(finding('in-the-future', ['clusters', index, 'installedAt'], 'lies in the future', hint()), placeOf(cluster, 'installedAt')),
     )
   }
   for (const item of cluster.history) {
     if (item.at <= now) continue
-    errors.push(late(finding('in-the-future', ['clusters', index, 'history', item.index, 'at'], 'lies in the future', hint), item.position))
+    errors.push(
+      late(finding('in-the-future', ['clusters', index, 'history', item.index, 'at'], 'lies in the future', hint()), item.position),
+    )
   }
   return errors
 }

@@ -55,9 +55,13 @@ export interface Engine {
     build: (state: ClusterState, now: Instant) => readonly Fact[] | Refusal,
     adopt?: Adoption,
   ): Promise<FactsResult | undefined>
-  /** Creates clusters in one transaction; the first refusal refuses all. */
+  /**
+   * Creates clusters in one transaction; the first refusal refuses all. What is not decided when `decidingMs` are over is left for another
+   * call, but for the first; the decided ones tell how many were created.
+   */
   create(
     creations: readonly NewCreation[],
+    decidingMs?: number,
   ): Promise<
     { readonly ok: true; readonly decided: readonly Decided[] } | { readonly ok: false; readonly id: string; readonly refusal: Refusal }
   >
@@ -290,11 +294,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         bell.ring()
         return { ok: true, decided: answer.decided }
       }),
-    create: (creations) =>
+    create: (creations, decidingMs = Number.POSITIVE_INFINITY) =>
       exclusive(async () => {
         const now = await observe()
+        const untilMs = machine.monotonicMs() + decidingMs
         const built: NewCluster[] = []
         for (const { creation, ...rest } of creations) {
+          if (built.length > 0 && machine.monotonicMs() >= untilMs) break
           const decided = decideCreation(creation, now, deciding())
           if ('refusal' in decided) return { ok: false, id: rest.id, refusal: decided.refusal }
           built.push({ ...rest, labels: creation.labels, decide: () => decided.decision })

@@ -4,12 +4,14 @@
  */
 import { create, digestOf, existingFor, happen, newCreation, type Operating, publisherInUse, type Wanted } from './cluster-operations.js'
 import type { NewCreation } from './engine.js'
-import { machine } from './machine.js'
 import { done, type Outcome, problem } from './problem.js'
 
-/** How long the clusters of one transaction may take to be created, so that everything else has its turn between two. */
-const CREATING_MS = 10
-const CREATED_AT_ONCE_MAX = 50
+/**
+ * How long the clusters of one transaction may take to be decided, so that everything else has its turn between two: writing them takes about
+ * twice as long. One cluster may have a hundred times as much to make up for as the one before, so it is not reckoned from those before.
+ */
+const DECIDING_MS = 3
+const CREATED_AT_ONCE_MAX = 40
 /** Clusters compared before everything else has its turn. The store's promises are kept at once, so waiting for them gives nobody one. */
 const COMPARED_AT_ONCE = 50
 
@@ -97,15 +99,13 @@ async function plan(operating: Operating, wanted: readonly Wanted[]): Promise<Ou
 }
 
 async function createAll(operating: Operating, absent: readonly Wanted[], progress: (done: number, total: number) => void) {
-  let atOnce = 1
+  let atOnce = CREATED_AT_ONCE_MAX
   for (let from = 0; from < absent.length; ) {
-    const slice = absent.slice(from, from + atOnce)
-    from += slice.length
-    const startedAtMs = machine.monotonicMs()
-    const made = await operating.engine.create(slice.map((each): NewCreation => newCreation(each)))
+    const next = absent.slice(from, from + atOnce).map((each): NewCreation => newCreation(each))
+    const made = await operating.engine.create(next, DECIDING_MS)
     if (!made.ok) return problem(made.refusal.code, `${made.id}: ${made.refusal.text}`, { cluster: made.id })
-    const eachMs = (machine.monotonicMs() - startedAtMs) / slice.length
-    atOnce = Math.max(1, Math.min(CREATED_AT_ONCE_MAX, atOnce * 2, Math.floor(CREATING_MS / eachMs)))
+    from += made.decided.length
+    atOnce = Math.min(CREATED_AT_ONCE_MAX, made.decided.length * 2)
     progress(from, absent.length)
     await turnOfTheLoop()
   }

@@ -107,26 +107,36 @@ it('clusters of a store that was written when they belonged to the path of their
 })
 
 it('serve logs a warning for a licence that does not count, until somebody has vouched for it', async () => {
-  await lapsewatch(['license', 'issue', '--pak', 'P', '--mac', '000bcd000001', '--servers', '1', '--out', `${folder.path}/a.lic`])
+  for (const [name, mac] of [
+    ['a', '000bcd000001'],
+    ['b', '000bcd000002'],
+  ] as const)
+    await lapsewatch(['license', 'issue', '--pak', 'P', '--mac', mac, '--servers', '1', '--out', `${folder.path}/${name}.lic`])
   const trust = 'licensing: { trust: [ own.key.pub ] }'
   await lapsewatch(['license', 'keygen', '--out', `${folder.path}/own.key`])
   const config = folder.file(
     'lapsewatch.yaml',
-    `${file(`${CLOCK}\n${trust}`, `${block('cup-a', '000bcd000001')}\n    licenses: [ a.lic ]`)}`,
+    file(
+      `${CLOCK}\n${trust}`,
+      `${block('cup-a', '000bcd000001')}\n    licenses: [ a.lic ]${block('cup-b', '000bcd000002')}\n    licenses: [ b.lic ]`,
+    ),
   )
   daemon = await startDaemon(config)
-  const said = () =>
-    daemon
-      ?.output()
-      .match(/lapsewatch\.yaml:\d+:17 clusters\[0\]\.licenses\[0\]: licence file .*a\.lic of cluster cup-a: is read but does not count/g)
-  await until(() => said() ?? undefined)
-  const warned = said()?.length
+  const said = (index: number, name: string) => {
+    const place = `lapsewatch\\.yaml:\\d+:17 clusters\\[${index}\\]\\.licenses\\[0\\]`
+    const text = `${place}: licence file .*${name}\\.lic of cluster cup-${name}: is read but does not count`
+    return daemon?.output().match(new RegExp(text, 'g'))?.length ?? 0
+  }
+  await until(() => said(1, 'b') === 1 || undefined)
+  expect(said(0, 'a')).toBe(1)
   const vouched = await lapsewatch([
     ...['license', 'upload', '--cluster', 'cup-a', `${folder.path}/a.lic`, '--vouch', '--reason', 'seen', '--url', daemon.url],
   ])
   expect(vouched.exitCode).toBe(0)
   expect((await daemon.post('/-/reload')).status).toBe(200)
-  expect(said()).toHaveLength(warned ?? 0)
+  // They are looked at in the file's order, after the reload has been answered.
+  await until(() => said(1, 'b') === 2 || undefined)
+  expect(said(0, 'a')).toBe(1)
 })
 
 it('a command that finds port 0 in the configuration says where', async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { loadProfiles } from '../../../src/config/profiles.js'
 import { DAY_MS, formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '../../../src/domain/instant.js'
 import type { ClusterBlock } from '../../../src/domain/journal.js'
-import { createEngine, type Engine } from '../../../src/engine/engine.js'
+import { createEngine, type Engine, type NewCreation } from '../../../src/engine/engine.js'
 import { createEvents, type EngineEvent } from '../../../src/engine/events.js'
 import type { Router, Store } from '../../../src/engine/ports.js'
 import { preview } from '../../../src/engine/preview.js'
@@ -64,11 +64,13 @@ async function daemon(store: Store, machine: FakeMachine, simulation: { start: I
   return world
 }
 
+function creation(id: string, installedAt: Instant): NewCreation {
+  const labels = {}
+  return { id, origin: 'api', blockDigest: id, block: {}, creation: { block: block(id), labels, installedAt, history: [], source: 'api' } }
+}
+
 async function cluster(world: World, id: string, installedAt: Instant): Promise<void> {
-  const made = await world.engine.create([
-    { id, origin: 'api', blockDigest: id, block: {}, creation: { block: block(id), labels: {}, installedAt, history: [], source: 'api' } },
-  ])
-  expect(made.ok).toBe(true)
+  expect((await world.engine.create([creation(id, installedAt)])).ok).toBe(true)
 }
 
 async function alarmsOf(store: Store, cluster?: string) {
@@ -285,5 +287,30 @@ describe('on a simulated clock', () => {
     const store = await openStore('memory')
     await daemon(store, fakeMachine(WALL), { start: WALL, speed: 1 })
     await expect(daemon(store, fakeMachine(WALL))).rejects.toMatchObject({ code: 'store-clock-kind' })
+  })
+})
+
+describe('creating many clusters', () => {
+  const many = ['a', 'b', 'c'].map((id) => creation(id, WALL))
+
+  it('leaves for another call what was not decided in time, but never the first', async () => {
+    const machine = fakeMachine(WALL)
+    let passedMs = 0
+    // Each look at the clock takes a millisecond.
+    const world = await daemon(await openStore('memory'), { ...machine, monotonicMs: () => machine.monotonicMs() + passedMs++ })
+    const created = async (decidingMs: number) => {
+      const made = await world.engine.create(many, decidingMs)
+      return made.ok ? made.decided.map(({ cluster: id }) => id) : made.refusal
+    }
+    expect(await created(0)).toEqual(['a'])
+    expect((await world.store.counts()).clusters).toBe(1)
+    many.shift()
+    expect(await created(100)).toEqual(['b', 'c'])
+  })
+
+  it('takes all of them in one transaction when nobody says for how long', async () => {
+    const world = await daemon(await openStore('memory'), fakeMachine(WALL))
+    const made = await world.engine.create(['a', 'b', 'c'].map((id) => creation(id, WALL)))
+    expect(made.ok && made.decided.length).toBe(3)
   })
 })
