@@ -1,70 +1,110 @@
-/** A daemon that goes away and comes back: the page is live again without a reload, and its feed has no gap beside `GET alarms`. */
+/** A network that is cut, then a daemon that goes away and comes back: the page is live again without a reload, and its feed has no gap beside `GET alarms`. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
-import { launchChromium, openPage, untilLive } from '../support/browser.js'
-import { startDaemon, tempFolder, until } from '../support/daemon.js'
+import { axeViolations, launchChromium, openPage, screenshot, untilLive } from '../support/browser.js'
+import { type Network, networkTo } from '../support/cut-network.js'
+import { type Daemon, startDaemon, tempFolder, until } from '../support/daemon.js'
 import { describePeer } from '../support/peer.js'
 
 const TEST_WITHIN_MS = 90_000
 /** A day of licence time in eight seconds: twelve alarms, one every two thirds of a second. */
 const SPEED = 10_800
 const CLUSTERS = 12
+/** The browser itself reports each try that found nobody. */
+const UNREACHABLE = /ERR_|WebSocket connection|Failed to load resource/
 
 const folder = tempFolder()
 afterEach(() => folder.remove())
 
-describePeer('chromium', 'a daemon that goes away and comes back', () => {
+describePeer('chromium', 'a page that is cut off', () => {
   it(
-    'leaves no gap in the feed, and the page says how many came meanwhile',
+    'says so, loses its hues, and comes back by itself with no gap in the feed: a cut of the network, then a restart of the daemon',
     async () => {
       const config = folder.file('lapsewatch.yaml', configuration('127.0.0.1:0'))
       let daemon = await startDaemon(config)
       writeFileSync(config, readFileSync(config, 'utf8').replace('127.0.0.1:0', new URL(daemon.url).host))
+      const network = await networkTo(daemon.url)
       const browser = await launchChromium()
       try {
-        const { page, complaints } = await openPage(browser, daemon.url)
-        let isCut = false
-        await page.routeWebSocket(/\/api\/v1\/stream/, (socket) => (isCut ? void socket.close() : void socket.connectToServer()))
-        await page.reload()
+        const { page, complaints } = await openPage(browser, network.url)
         await untilLive(page)
         await page.evaluate(() => Object.assign(window, { sameDocument: true }))
-        const shown = () =>
-          page.evaluate(() =>
-            [...document.querySelectorAll('a[href^="/alarms/"]')].map((link) => link.getAttribute('href')?.slice(8) ?? ''),
-          )
-        const told = async () => (await daemon.get<{ items: { id: string }[] }>('/api/v1/alarms?limit=200')).items.map(({ id }) => id)
-        const isInStep = async () => {
-          const [feed, all] = [await shown(), await told()]
-          const from = all.indexOf(feed[0] ?? '')
-          return from >= 0 && from < 5 && feed.every((id, index) => id === all[from + index]) ? feed : undefined
-        }
-        const before = await until(isInStep)
 
-        // The page gets through only after something has been missed, however fast this machine starts a daemon.
-        isCut = true
+        const first = await until(() => feedInStep(page, daemon))
+        await cutAndMended(page, network)
+        const second = await until(async () => changed(first, await feedInStep(page, daemon)))
+        // Nothing was forgotten meanwhile: the stream went on where it was cut.
+        expect(await page.getByText(/while away$/).count()).toBe(0)
+
+        network.cut()
         await daemon.kill()
+        network.mend()
         await page.getByText(/^— Reconnecting, try \d+/).waitFor()
+        await expectErrorsSaid(page)
+        // The page gets through only after something has been missed, however fast this machine starts a daemon.
+        network.cut()
         daemon = await startDaemon(config)
-        await until(async () => (await told()).indexOf(before[0] ?? '') > 2 || undefined)
-        isCut = false
+        await until(async () => (await told(daemon)).indexOf(second[0] ?? '') > 2 || undefined)
+        network.mend()
         await untilLive(page)
-        const after = await until(async () => {
-          const feed = await isInStep()
-          return feed !== undefined && feed[0] !== before[0] ? feed : undefined
-        })
-        expect(after.length).toBeGreaterThan(10)
+        const third = await until(async () => changed(second, await feedInStep(page, daemon)))
+        expect(third.length).toBeGreaterThan(10)
         await page.getByText(/^snapshot taken, \d+ alarms? while away$/).waitFor()
         expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
-        // The browser itself reports each try that found nobody.
-        expect(complaints.filter((text) => !/ERR_CONNECTION|WebSocket connection|Failed to load resource/.test(text))).toEqual([])
+        expect(complaints.filter((text) => !UNREACHABLE.test(text))).toEqual([])
       } finally {
         await browser.close()
+        await network.close()
         await daemon.stop()
       }
     },
     TEST_WITHIN_MS,
   )
 })
+
+async function cutAndMended(page: Page, network: Network): Promise<void> {
+  network.cut()
+  await page.getByText(/^— Reconnecting, try \d+, last heard [\d.]+ s ago$/).waitFor()
+  await page.getByText(/^STALE: this is \d\d:\d\d UTC, heard \d\d s ago$/).waitFor({ timeout: 20_000 })
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector('main') as Element).filter)).toBe('grayscale(1)')
+  await screenshot(page, 'overview-stale')
+  expect(await axeViolations(page)).toEqual([])
+  network.mend()
+  await page.getByText(/^STALE/).waitFor({ state: 'detached', timeout: 20_000 })
+  await untilLive(page)
+}
+
+/** On a page that has to read what it has not got: each panel says that it could not, and how to try again. */
+async function expectErrorsSaid(page: Page): Promise<void> {
+  await page.getByRole('list', { name: 'Clusters, most urgent first' }).getByRole('link').first().click()
+  const failed = page.getByRole('region', { name: 'Licence files' })
+  await failed.getByText('No answer from the daemon').waitFor()
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await screenshot(page, `cluster-unreachable-${scheme}`)
+    expect(await axeViolations(page), scheme).toEqual([])
+  }
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+}
+
+async function told(daemon: Daemon): Promise<readonly string[]> {
+  return (await daemon.get<{ items: { id: string }[] }>('/api/v1/alarms?limit=200')).items.map(({ id }) => id)
+}
+
+/** What the feed shows, once that is what the API has at its upper end. */
+async function feedInStep(page: Page, daemon: Daemon): Promise<readonly string[] | undefined> {
+  const links = page.getByRole('region', { name: 'Alarms' }).getByRole('link')
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  const feed = hrefs.filter((href) => href.startsWith('/alarms/')).map((href) => decodeURIComponent(href.slice(8)))
+  const all = await told(daemon)
+  const from = all.indexOf(feed[0] ?? '')
+  return from >= 0 && from < 5 && feed.every((id, index) => id === all[from + index]) ? feed : undefined
+}
+
+function changed(before: readonly string[], feed: readonly string[] | undefined): readonly string[] | undefined {
+  return feed !== undefined && feed[0] !== before[0] ? feed : undefined
+}
 
 function configuration(listen: string): string {
   const blocks = Array.from({ length: CLUSTERS }, (_, index) => {

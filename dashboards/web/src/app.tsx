@@ -1,11 +1,19 @@
-/** The page: header and stale bar on every one of them, then the page that the address names. All but the overview are loaded behind it, or when asked for. */
+/**
+ * The page: header and stale bar on every one of them, then the page that the address names. All of it is one file: a page that has been
+ * open for months needs no part of a daemon that is away, or that was upgraded meanwhile.
+ */
 import { HeadlessMantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { queryClient } from './api/client.js'
 import styles from './app.module.css'
 import { useKeys } from './keys.js'
+import { AlarmPage } from './pages/alarms/AlarmPage.js'
+import { AlarmsPage } from './pages/alarms/AlarmsPage.js'
+import { ClusterPage } from './pages/cluster/ClusterPage.js'
 import { OverviewPage } from './pages/overview/OverviewPage.js'
+import { SinksPage } from './pages/sinks/SinksPage.js'
+import { WallPage } from './pages/wall/WallPage.js'
 import { Boundary } from './parts/Boundary.js'
 import { Empty } from './parts/Empty.js'
 import { problemWords } from './parts/ErrorPanel.js'
@@ -16,18 +24,6 @@ import { StaleBar } from './parts/StaleBar.js'
 import { Link, navigate, useRoute } from './router.js'
 import type { Route } from './routes.js'
 
-const LATER = {
-  cluster: () => import('./pages/cluster/ClusterPage.js'),
-  alarms: () => import('./pages/alarms/AlarmsPage.js'),
-  alarm: () => import('./pages/alarms/AlarmPage.js'),
-  sinks: () => import('./pages/sinks/SinksPage.js'),
-}
-const ClusterPage = lazy(LATER.cluster)
-const AlarmsPage = lazy(LATER.alarms)
-const AlarmPage = lazy(LATER.alarm)
-const SinksPage = lazy(LATER.sinks)
-const WallPage = lazy(() => import('./pages/wall/WallPage.js'))
-
 export function App() {
   const route = useRoute()
   return (
@@ -35,9 +31,7 @@ export function App() {
       <QueryClientProvider client={queryClient}>
         {route.page === 'wall' ? (
           <Boundary fallback={(error) => <WallCrashed error={error} />}>
-            <Suspense fallback={null}>
-              <WallPage />
-            </Suspense>
+            <WallPage />
           </Boundary>
         ) : (
           <Framed route={route} />
@@ -47,16 +41,9 @@ export function App() {
   )
 }
 
-const READ_AHEAD_AFTER_MS = 2_000
-
 function Framed({ route }: { readonly route: Exclude<Route, { page: 'wall' }> }) {
   const [showsKeys, setShowsKeys] = useState(false)
   useKeys({ '?': () => setShowsKeys(true) })
-  useEffect(() => {
-    // Read ahead, so that every page opens while the daemon is away, too. What fails now is asked for again when it is wanted.
-    const timer = setTimeout(() => void Promise.allSettled(Object.values(LATER).map((load) => load())), READ_AHEAD_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [])
   useEffect(() => {
     document.title = titleOf(route)
   }, [route])
@@ -73,7 +60,7 @@ function Framed({ route }: { readonly route: Exclude<Route, { page: 'wall' }> })
       <StaleBar />
       <main id="content" tabIndex={-1} className={`${styles.content} loses-hue`}>
         <Guarded key={JSON.stringify(route)} name="This page">
-          <Suspense fallback={null}>{pageOf(route)}</Suspense>
+          {pageOf(route)}
         </Guarded>
       </main>
       {showsKeys ? <KeyHelp onClose={() => setShowsKeys(false)} /> : null}

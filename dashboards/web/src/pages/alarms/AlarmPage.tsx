@@ -24,7 +24,7 @@ import { REASON_WORDS, slotWords } from './words.js'
 
 const AGAIN_MS = 2_000
 
-export default function AlarmPage({ id }: { readonly id: string }) {
+export function AlarmPage({ id }: { readonly id: string }) {
   useKeys({ esc: () => navigate('/alarms') })
   const snapshots = useLive((state) => state.snapshots)
   const told = useLive(({ alarms }) => alarms.find((alarm) => alarm.id === id))

@@ -18,7 +18,7 @@ import { useAlarmFilter, useHistory } from './useHistory.js'
 
 const ROW_PX = 40
 
-export default function AlarmsPage() {
+export function AlarmsPage() {
   const filter = useAlarmFilter()
   const { pages, alarms } = useHistory(filter)
   const nowMs = useLicenceMinute()

@@ -19,7 +19,7 @@ import { Nodes } from './Nodes.js'
 import { useShownCluster } from './queries.js'
 import { Warnings } from './Warnings.js'
 
-export default function ClusterPage({ id }: { readonly id: string }) {
+export function ClusterPage({ id }: { readonly id: string }) {
   const { cluster, error, retry } = useShownCluster(id)
   if (cluster !== undefined) return <Shown cluster={cluster} />
   if (error === null) return <Loading id={id} />

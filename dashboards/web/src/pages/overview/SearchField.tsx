@@ -1,4 +1,4 @@
-/** The search, kept in the address. `/` comes here, `Esc` clears it, then leaves. */
+/** The search, kept in the address. `/` comes here, `Esc` clears it, then leaves; `Enter` leaves for the rows. */
 import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '../../keys.js'
 import { setQuery } from '../../router.js'
@@ -25,6 +25,7 @@ export function SearchField({ filter }: { readonly filter: FleetFilter }) {
           setQuery({ q: currentTarget.value })
         }}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur()
           if (event.key !== 'Escape') return
           event.preventDefault()
           if (text === '') event.currentTarget.blur()

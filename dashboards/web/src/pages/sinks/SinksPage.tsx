@@ -10,7 +10,7 @@ import { SinkDeliveries } from './SinkDeliveries.js'
 import { SinkRow } from './SinkRow.js'
 import styles from './sinks.module.css'
 
-export default function SinksPage() {
+export function SinksPage() {
   const sinks = useSinks()
   const chosen = useQueryText('sink')
   const items = sinks.data

@@ -9,7 +9,7 @@ import { WallTiles } from './WallTiles.js'
 import { WallTimeline } from './WallTimeline.js'
 import styles from './wall.module.css'
 
-export default function WallPage() {
+export function WallPage() {
   const filter = useFilter()
   const view = useFleetView(filter, false)
   useEffect(() => {
