@@ -1,7 +1,7 @@
 /** The overview: words, filters, keys, a day's list, what it looks like, what it must not do. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { axeViolations } from '../../support/browser.js'
+import { axeViolations, openPage, untilLive } from '../../support/browser.js'
 import { expectAccessible, expectFits, type Stage } from './stage.js'
 
 const TEST_WITHIN_MS = 60_000
@@ -76,6 +76,30 @@ export function overview(stage: () => Stage): void {
       await expectAccessible(page, 'keys')
       await page.keyboard.press('Escape')
       await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' })
+    })
+
+    it.each([
+      ['seven hours behind', -7],
+      ['three days ahead', 72],
+    ])('has the same days, instants and ages for a viewer whose own clock is %s', async (_, hours) => {
+      const { browser, daemon } = stage()
+      const { page, context } = await openPage(browser, 'about:blank')
+      try {
+        await page.clock.install({ time: Date.now() + hours * 3_600_000 })
+        await page.goto(daemon.url)
+        await untilLive(page)
+        await page.getByRole('button', { name: /≤ 1 day.*cup-fra.*today 18:00 CEST/ }).waitFor()
+        await page.getByRole('button', { name: /≤ 7 days.*first cup-sjc.*in 3 days/ }).waitFor()
+        const { now } = await daemon.get<{ now: string }>('/api/v1/clock')
+        const shown = /(\d\d):(\d\d):(\d\d) UTC/.exec((await page.getByRole('banner').textContent()) ?? '')
+        const apartMs = Date.parse(`2026-05-28T${shown?.[0].slice(0, 8)}Z`) - Date.parse(now)
+        expect(Math.abs(apartMs)).toBeLessThan(3_000)
+        expect(await page.getByRole('banner').textContent()).toMatch(/Live[0-2]\.\d s$/)
+        await page.getByRole('link', { name: 'Sinks' }).click()
+        await page.getByText(/^\d+, next try in ([12]?\d|30) s$/).waitFor()
+      } finally {
+        await context.close()
+      }
     })
 
     it('is never wider than the window, from 360 to 3840 pixels', async () => {

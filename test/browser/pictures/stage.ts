@@ -5,6 +5,7 @@ import { axeViolations, DESKTOP, type OpenedPage, openPage, screenshot, untilLiv
 import type { Daemon } from '../../support/daemon.js'
 
 export interface Stage {
+  readonly browser: Browser
   readonly daemon: Daemon
   /** At that address, live, in light, with nothing complained about yet. */
   open(path: string, view?: View): Promise<Page>
@@ -15,6 +16,7 @@ export interface Stage {
 export function stageOf(browser: Browser, daemon: Daemon): Stage {
   let opened: (OpenedPage & { readonly view: View }) | null = null
   return {
+    browser,
     daemon,
     async open(path, view = DESKTOP) {
       if (opened?.view !== view) {

@@ -1,5 +1,6 @@
 /** What failed, in the daemon's words, inside the panel that failed; the others go on. */
 import { ApiProblem } from '../api/fetch.js'
+import { visible } from '../words/visible.js'
 import { Shape } from './Shape.js'
 import styles from './states.module.css'
 
@@ -9,8 +10,8 @@ export function ErrorPanel({ error, retry }: { readonly error: unknown; readonly
     <div className={styles.state} role="alert">
       <Shape band="week" />
       <div>
-        <strong>{title}</strong>
-        {detail === '' ? null : <p>{detail}</p>}
+        <strong>{visible(title)}</strong>
+        {detail === '' ? null : <p>{visible(detail)}</p>}
         <p className="aside">
           <code>{code}</code>
         </p>

@@ -18,6 +18,7 @@ import { alarmPath, clusterPath } from '../../routes.js'
 import { alarmWords, isDrill } from '../../words/alarm.js'
 import { counted } from '../../words/days.js'
 import { severityWords } from '../../words/severity.js'
+import { visible } from '../../words/visible.js'
 import styles from './alarm.module.css'
 import { Deliveries } from './Deliveries.js'
 import { REASON_WORDS, slotWords } from './words.js'
@@ -56,7 +57,7 @@ export function AlarmPage({ id }: { readonly id: string }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <Panel title="What it said">
-            <p className={styles.text}>{shown?.text ?? '—'}</p>
+            <p className={styles.text}>{visible(shown?.text ?? '—')}</p>
             {shown?.void ? <p className="label">Made void by a correction of the clock: it no longer counts.</p> : null}
           </Panel>
           <Panel title="Meaning and what to do">

@@ -4,6 +4,7 @@ import type { ClusterObject, LicenseObject } from '../../api/types.js'
 import { Confirm } from '../../parts/Confirm.js'
 import { problemWords } from '../../parts/ErrorPanel.js'
 import { counted } from '../../words/days.js'
+import { visible } from '../../words/visible.js'
 import { useDeed } from './deeds.js'
 import { macText } from './mac.js'
 
@@ -19,7 +20,7 @@ export function DeleteFile({ cluster, file, onClose }: DeleteFileProps) {
   const path = `licenses/${encodeURIComponent(file.file)}`
   return (
     <Confirm
-      title={`Delete ${file.file}?`}
+      title={`Delete ${visible(file.file)}?`}
       deed={stops ? 'Delete, and let services stop' : 'Delete file'}
       busy={deed.isPending}
       onConfirm={() => deed.mutate({ path: stops ? `${path}?acceptFewer=true` : path, method: 'DELETE' })}

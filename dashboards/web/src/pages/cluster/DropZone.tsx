@@ -1,5 +1,6 @@
 /** Where a licence file is dropped or chosen. It is only read here: nothing is sent but for the preview. */
 import { type DragEvent, type RefObject, useState } from 'react'
+import { visible } from '../../words/visible.js'
 import type { DroppedFile } from './DroppedPreview.js'
 import styles from './Licenses.module.css'
 
@@ -21,14 +22,14 @@ export function DropZone({ chooser, another, off, onFile }: DropZoneProps) {
   const take = async (files: FileList | null | undefined) => {
     const file = files?.[0]
     if (file === undefined) return setProblem('That was no file')
-    if (file.size > BYTES_MAX) return setProblem(`${file.name} is larger than 1 MiB: that is no licence file`)
+    if (file.size > BYTES_MAX) return setProblem(`${visible(file.name)} is larger than 1 MiB: that is no licence file`)
     try {
       const text = await file.text()
       setProblem(null)
       count += 1
       onFile({ number: count, name: file.name, text })
     } catch (error) {
-      setProblem(`${file.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      setProblem(`${visible(file.name)} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
   const drop = (event: DragEvent) => {

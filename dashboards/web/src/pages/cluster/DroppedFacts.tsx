@@ -3,6 +3,7 @@ import type { ClusterObject } from '../../api/types.js'
 import { Shape } from '../../parts/Shape.js'
 import { counted } from '../../words/days.js'
 import { MODE_NAMES } from '../../words/modes.js'
+import { visible } from '../../words/visible.js'
 import type { UploadAnswer } from './DroppedPreview.js'
 import { changeWords } from './difference-words.js'
 import styles from './Licenses.module.css'
@@ -16,7 +17,7 @@ export function DroppedFacts({ cluster, answer }: { readonly cluster: ClusterObj
       <dl className={styles.facts}>
         <dt>State</dt>
         <dd>
-          {answer.state}: {answer.reason}
+          {answer.state}: {visible(answer.reason)}
         </dd>
         <dt>HOSTID</dt>
         <dd>
@@ -49,7 +50,7 @@ export function DroppedFacts({ cluster, answer }: { readonly cluster: ClusterObj
         ))}
         {answer.warnings.map((text) => (
           <li key={text}>
-            <Shape band="week" /> {text}
+            <Shape band="week" /> {visible(text)}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ask, withQuery } from '../../api/fetch.js'
 import type { ClusterObject, DifferenceObject, LicenseObject } from '../../api/types.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { visible } from '../../words/visible.js'
 import { isFewer } from './DeleteFile.js'
 import { DroppedFacts } from './DroppedFacts.js'
 import { useOff } from './deeds.js'
@@ -59,11 +60,12 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
     enabled: !upload.isPending && !upload.isSuccess,
   })
   const vouched = dry.data?.state === 'unverified' ? reason.trim() : ''
+  const name = visible(dropped.name)
   const error = upload.error ?? dry.error
   return (
-    <section className={styles.dropped} aria-label={`${dropped.name}, not saved yet`}>
+    <section className={styles.dropped} aria-label={`${name}, not saved yet`}>
       <header className={styles.name}>
-        <code>{dropped.name}</code>
+        <code>{name}</code>
         <span className={styles.unsaved}>Not saved yet</span>
       </header>
       {dry.data === undefined ? dry.isError ? null : <p>—</p> : <DroppedFacts cluster={cluster} answer={dry.data} />}

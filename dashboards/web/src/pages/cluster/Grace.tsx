@@ -6,6 +6,7 @@ import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Panel } from '../../parts/Panel.js'
 import { counted } from '../../words/days.js'
 import { graceStep } from '../../words/modes.js'
+import { visible } from '../../words/visible.js'
 import { CopyButton } from './CopyButton.js'
 import { DeleteFile } from './DeleteFile.js'
 import { useDeed, useOff } from './deeds.js'
@@ -46,7 +47,8 @@ export function Grace({ cluster, onChoose }: { readonly cluster: ClusterObject; 
         >
           {steps.upload === 'done' && steps.newFile !== null ? (
             <>
-              <code>{steps.newFile.file}</code>, {counted(steps.newFile.servers, 'server')}, <code>{macText(steps.newFile.mac)}</code>
+              <code>{visible(steps.newFile.file)}</code>, {counted(steps.newFile.servers, 'server')},{' '}
+              <code>{macText(steps.newFile.mac)}</code>
             </>
           ) : (
             <>
@@ -73,8 +75,8 @@ export function Grace({ cluster, onChoose }: { readonly cluster: ClusterObject; 
             'None is left'
           ) : (
             <>
-              Missing. <code>{old.file}</code> is still on {publisher?.hostname}:{' '}
-              <code className={styles.command}>file delete license {old.file}</code>
+              Missing. <code>{visible(old.file)}</code> is still on {publisher?.hostname}:{' '}
+              <code className={styles.command}>file delete license {visible(old.file)}</code>
             </>
           )}
         </GraceStep>

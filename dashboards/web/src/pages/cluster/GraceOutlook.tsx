@@ -4,6 +4,7 @@ import { liveClock } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Shape } from '../../parts/Shape.js'
 import { stoppingWords } from '../../words/modes.js'
+import { visible } from '../../words/visible.js'
 import { instantText } from '../../words/zone.js'
 import styles from './Grace.module.css'
 import { useAhead } from './queries.js'
@@ -16,7 +17,7 @@ export function GraceOutlook({ cluster }: { readonly cluster: ClusterObject }) {
   const outcome = ahead.find(({ name }) => name === 'LicenseGraceCleared' || name === 'LicenseGraceExpired')
   if (outcome === undefined) return null
   const at = instantText(Date.parse(outcome.at), cluster.timezone, nowMs)
-  const archived = ahead.filter(({ kind }) => kind === 'file-archive').map(({ file }) => file)
+  const archived = ahead.filter(({ kind }) => kind === 'file-archive').map(({ file = '' }) => visible(file))
   const goesWell = outcome.name === 'LicenseGraceCleared'
   return (
     <p className={styles.outlook}>

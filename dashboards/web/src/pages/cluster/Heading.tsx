@@ -6,6 +6,7 @@ import { Link, navigate } from '../../router.js'
 import { clusterPath } from '../../routes.js'
 import { counted } from '../../words/days.js'
 import { MODE_NAMES } from '../../words/modes.js'
+import { visible } from '../../words/visible.js'
 import { instantText } from '../../words/zone.js'
 import styles from './Heading.module.css'
 import { usePlace } from './urgency.js'
@@ -24,7 +25,8 @@ export function Heading({ cluster }: { readonly cluster: ClusterObject }) {
       <span className={styles.mode}>{cluster.retiredAt === undefined ? MODE_NAMES[cluster.mode] : 'Retired'}</span>
       <span className={styles.what}>
         {productName(cluster)} {cluster.release}, {counted(cluster.nodes.length, 'node')}
-        {cluster.labels.site === undefined ? '' : `, site ${cluster.labels.site}`}
+        {cluster.labels.site === undefined ? '' : ', site '}
+        <bdi>{visible(cluster.labels.site ?? '')}</bdi>
         {cluster.retiredAt === undefined ? '' : `, retired ${instantText(Date.parse(cluster.retiredAt), cluster.timezone, nowMs)}`}
       </span>
       {place === null ? null : (

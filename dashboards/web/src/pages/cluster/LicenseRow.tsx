@@ -6,6 +6,7 @@ import type { ClusterObject, LicenseObject } from '../../api/types.js'
 import type { Mark } from '../../band.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Shape } from '../../parts/Shape.js'
+import { visible, visibleLines } from '../../words/visible.js'
 import { DeleteFile } from './DeleteFile.js'
 import { useOff } from './deeds.js'
 import styles from './Licenses.module.css'
@@ -15,36 +16,37 @@ export function LicenseRow({ cluster, file }: { readonly cluster: ClusterObject;
   const off = useOff(cluster)
   const [open, setOpen] = useState<'text' | 'delete' | 'vouch' | null>(null)
   const blocked = { disabled: off !== null, title: off ?? undefined }
+  const name = visible(file.file)
   const canVouch = file.state === 'unverified' && file.vouchedBy === undefined
   return (
     <li className={styles.file}>
       <div className={styles.row}>
         <Shape band={markOf(file)} />
-        <code>{file.file}</code>
+        <code>{name}</code>
         <span className={styles.deeds}>
           <button
             type="button"
             className="button"
-            aria-label={`View ${file.file}`}
+            aria-label={`View ${name}`}
             aria-expanded={open === 'text'}
             onClick={() => setOpen(open === 'text' ? null : 'text')}
           >
             {open === 'text' ? 'Hide' : 'View'}
           </button>
           {canVouch ? (
-            <button type="button" className="button" aria-label={`Vouch for ${file.file}`} {...blocked} onClick={() => setOpen('vouch')}>
+            <button type="button" className="button" aria-label={`Vouch for ${name}`} {...blocked} onClick={() => setOpen('vouch')}>
               Vouch…
             </button>
           ) : null}
           {file.state === 'archived' ? null : (
-            <button type="button" className="button" aria-label={`Delete ${file.file}`} {...blocked} onClick={() => setOpen('delete')}>
+            <button type="button" className="button" aria-label={`Delete ${name}`} {...blocked} onClick={() => setOpen('delete')}>
               Delete…
             </button>
           )}
         </span>
       </div>
       <p className={styles.worth}>
-        {file.state}: {file.reason}. {file.servers} servers, release {file.release}
+        {file.state}: {visible(file.reason)}. {file.servers} servers, release {file.release}
       </p>
       {open === 'text' ? <FileText cluster={cluster.id} file={file.file} /> : null}
       {open === 'delete' ? <DeleteFile cluster={cluster} file={file} onClose={() => setOpen(null)} /> : null}
@@ -81,11 +83,11 @@ function FileText({ cluster, file }: { readonly cluster: string; readonly file: 
   return (
     <section aria-labelledby={id}>
       <h3 id={id} className="visually-hidden">
-        Text of {file}
+        Text of {visible(file)}
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
       <pre className={styles.text} tabIndex={0}>
-        {read.data?.text ?? '—'}
+        {visibleLines(read.data?.text ?? '—')}
       </pre>
     </section>
   )

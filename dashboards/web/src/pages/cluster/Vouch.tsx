@@ -5,6 +5,7 @@ import { ask, withQuery } from '../../api/fetch.js'
 import type { ClusterObject } from '../../api/types.js'
 import { Confirm } from '../../parts/Confirm.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { visible } from '../../words/visible.js'
 import type { LicenseText } from './LicenseRow.js'
 import styles from './Licenses.module.css'
 import { useAfterDeed } from './queries.js'
@@ -33,7 +34,7 @@ export function Vouch({ cluster, file, onClose }: VouchProps) {
   })
   return (
     <Confirm
-      title={`Vouch for ${file}?`}
+      title={`Vouch for ${visible(file)}?`}
       deed="Vouch for it"
       busy={vouch.isPending || reason.trim() === ''}
       onConfirm={() => vouch.mutate()}

@@ -2,6 +2,7 @@
 import type { ClusterObject } from '../../api/types.js'
 import { type Band, bandOf } from '../../band.js'
 import { Shape } from '../../parts/Shape.js'
+import { visible } from '../../words/visible.js'
 import styles from './Warnings.module.css'
 
 type Warning = ClusterObject['warnings'][number]
@@ -15,7 +16,7 @@ function bandOfWarning(cluster: ClusterObject, { code }: Warning): Band {
 }
 
 function Sentence({ warning, band }: { readonly warning: Warning; readonly band: Band }) {
-  const [first, rest] = parted(warning.text)
+  const [first, rest] = parted(visible(warning.text))
   return (
     <section className={styles.warning} data-band={band} aria-label="Administration warning">
       <Shape band={band} size={16} />

@@ -3,6 +3,7 @@ import type { DifferenceObject, PreviewObject } from '../../api/types.js'
 import { alarmWords } from '../../words/alarm.js'
 import { counted } from '../../words/days.js'
 import { MODE_NAMES, SERVICE_NAMES } from '../../words/modes.js'
+import { visible } from '../../words/visible.js'
 
 const KINDS: readonly (readonly [kind: PreviewObject['kind'], one: string])[] = [
   ['alarm', 'alarm'],
@@ -43,7 +44,7 @@ export function itemWords(item: PreviewObject): string {
     case 'service-start':
       return `${serviceOf(item)} starts on ${item.node ?? '—'}`
     case 'file-archive':
-      return `${item.file ?? 'file'} archived`
+      return `${visible(item.file ?? 'file')} archived`
   }
 }
 

@@ -1,6 +1,7 @@
 /** The journal's facts in a sentence each. Outcomes are left to the alarms. Pure. */
 import type { JournalEntry } from '../../api/types.js'
 import { counted } from '../../words/days.js'
+import { visible } from '../../words/visible.js'
 import { macText } from './mac.js'
 
 const FACTS: ReadonlySet<string> = new Set([
@@ -32,7 +33,7 @@ export function factAtMs({ at, data }: JournalEntry): number {
 }
 
 export function factWords({ type, data }: JournalEntry): string {
-  const word = (key: string) => (typeof data[key] === 'string' || typeof data[key] === 'number' ? String(data[key]) : '—')
+  const word = (key: string) => (typeof data[key] === 'string' || typeof data[key] === 'number' ? visible(String(data[key])) : '—')
   switch (type) {
     case 'installed':
       return `Installed ${word('release')}, evaluation opened`

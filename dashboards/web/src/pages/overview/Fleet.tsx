@@ -13,6 +13,7 @@ import { histogramOf } from '../../timeline/bricks.js'
 import { useFleetDays } from '../../timeline/queries.js'
 import { counted } from '../../words/days.js'
 import { MODE_NAMES } from '../../words/modes.js'
+import { visible } from '../../words/visible.js'
 import { dateText } from '../../words/zone.js'
 import { DayHistogram } from './DayHistogram.js'
 import { DayList, type Pointed } from './DayList.js'
@@ -139,7 +140,7 @@ function Filters({ view: { sites }, filter }: { readonly view: FleetView; readon
           classNames={{ input: styles.select ?? '', section: styles.chevron ?? '' }}
           aria-label="Site"
           value={filter.site}
-          data={[{ value: '', label: 'Any site' }, ...sites]}
+          data={[{ value: '', label: 'Any site' }, ...sites.map((site) => ({ value: site, label: visible(site) }))]}
           onChange={({ currentTarget }) => setQuery({ site: currentTarget.value })}
         />
       )}
@@ -150,7 +151,7 @@ function Filters({ view: { sites }, filter }: { readonly view: FleetView; readon
 export function NoMatch({ filter }: { readonly filter: FleetFilter }) {
   return (
     <Empty>
-      No cluster matches {filter.text === '' ? 'the filter' : `"${filter.text}"`}.{' '}
+      No cluster matches {filter.text === '' ? 'the filter' : `"${visible(filter.text)}"`}.{' '}
       <button type="button" className="button" onClick={() => setQuery({ q: '', band: '', mode: '', site: '' })}>
         Clear
       </button>
