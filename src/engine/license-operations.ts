@@ -28,6 +28,8 @@ export interface UploadAnswer {
   readonly modeBefore: string
   readonly modeAfter: string
   readonly changes: Difference
+  /** Ids of the raised alarms that it clears. */
+  readonly clears: readonly string[]
   readonly row: ClusterRow
 }
 
@@ -98,6 +100,9 @@ export async function dryRun(
     modeBefore: row.state.mode,
     modeAfter: run.state.mode,
     changes: difference(before, after),
+    clears: run.steps.some((step) => step.kind === 'alarm' && step.alarm.effect === 'clears')
+      ? row.state.standing.map(({ alarmId }) => alarmId)
+      : [],
     row,
   })
 }

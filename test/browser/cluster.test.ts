@@ -103,6 +103,7 @@ describePeer('chromium', 'the page of one cluster', () => {
       const preview = page.getByRole('region', { name: 'cup-sjc-2026.lic, not saved yet' })
       await preview.getByText('Evaluation expired becomes Production').waitFor()
       await preview.getByText(/\d+ alarms removed/).waitFor()
+      await preview.getByText('1 raised alarm is cleared').waitFor()
       const before = await daemon.get<{ items: unknown[] }>('/api/v1/clusters/cup-sjc/licenses')
       expect(before.items).toEqual([])
 

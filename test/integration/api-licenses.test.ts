@@ -1,6 +1,6 @@
 /** Licence files over HTTP: upload as text and as a form, dry run, vouching, refusals, deletion (design §3.3, §5.3). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ApiWorld, apiWorld, newClusterBody } from '../support/api-world.js'
+import { type ApiWorld, apiWorld, NOW, newClusterBody } from '../support/api-world.js'
 import { serverLine, signedFile } from '../support/licenses.js'
 
 const LICENSES = '/api/v1/clusters/cup-sjc/licenses'
@@ -35,9 +35,24 @@ describe('uploading', () => {
       modeBefore: 'evaluation',
       modeAfter: 'production',
       changes: { added: [], moved: [] },
+      clears: [],
     })
     expect(answer.json.changes.removed.filter(({ name }: { name?: string }) => name === 'LicenseEvaluationCountdown')).toHaveLength(30)
     expect(await modeNow()).toBe('production')
+  })
+
+  it('that ends a countdown says which raised alarms it clears: those that the clearing alarm names', async () => {
+    await world.close()
+    world = await apiWorld({ simulation: { start: NOW, speed: 86_400 } })
+    await world.post('/api/v1/clusters', newClusterBody())
+    await world.machine.pass(2_000)
+    const raised = (await world.get('/api/v1/alarms?name=LicenseEvaluationCountdown')).json.items.map(({ id }: { id: string }) => id)
+    expect(raised).toHaveLength(2)
+    const dry = await upload('filename=cup-sjc.lic&dryRun')
+    expect([...dry.json.clears].sort()).toEqual([...raised].sort())
+    expect((await upload('filename=cup-sjc.lic')).json.clears).toEqual(dry.json.clears)
+    const [licensed] = (await world.get('/api/v1/alarms?name=LicenseProductionEnabled')).json.items
+    expect(licensed.clears).toEqual(dry.json.clears)
   })
 
   it('as a form does the same, under the name that the form gives', async () => {

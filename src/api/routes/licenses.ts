@@ -130,7 +130,7 @@ function licenseView(state: ClusterState, file: LicenseFile): LicenseObject {
 }
 
 /** The file as it is (or would be) among the cluster's. */
-function uploadView({ record, warnings, modeBefore, modeAfter, changes, row }: UploadAnswer, { vouch }: Upload, isDryRun: boolean) {
+function uploadView({ record, warnings, modeBefore, modeAfter, changes, clears, row }: UploadAnswer, { vouch }: Upload, isDryRun: boolean) {
   const kept = row.state.files.find((each) => !each.archived && each.digest === record.digest)
   const supposed: LicenseFile = {
     ...record,
@@ -140,7 +140,14 @@ function uploadView({ record, warnings, modeBefore, modeAfter, changes, row }: U
   const file = isDryRun ? supposed : (kept ?? supposed)
   const state = { ...row.state, files: [...row.state.files.filter((each) => each !== kept), file] }
   const modes = { modeBefore: modeBefore as Mode, modeAfter: modeAfter as Mode }
-  return { ...licenseView(state, file), warnings: [...warnings], dryRun: isDryRun, ...modes, changes: differenceView(changes) }
+  return {
+    ...licenseView(state, file),
+    warnings: [...warnings],
+    dryRun: isDryRun,
+    ...modes,
+    changes: differenceView(changes),
+    clears: [...clears],
+  }
 }
 
 function reasonMissing(): never {

@@ -40,6 +40,7 @@ export const uploadAnswer = z
     modeBefore: z.enum(MODES),
     modeAfter: z.enum(MODES),
     changes: differenceObject.meta({ description: 'What it changes in the timeline of the next 120 days' }),
+    clears: z.array(z.string()).meta({ description: 'Ids of the raised alarms that it clears' }),
   })
   .meta({
     id: 'LicenseUpload',
@@ -51,5 +52,6 @@ export const uploadAnswer = z
       modeBefore: 'evaluation',
       modeAfter: 'production',
       changes: { added: [], removed: [], moved: [] },
+      clears: [],
     },
   })

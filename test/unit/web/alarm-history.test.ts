@@ -1,7 +1,8 @@
 /** The history of alarms: pages of the API joined with what the stream has told, under the filters of the address. */
 import { describe, expect, it } from 'vitest'
 import type { AlarmObject } from '../../../dashboards/web/src/api/types.js'
-import { historyOf, matches, UNFILTERED } from '../../../dashboards/web/src/pages/alarms/history.js'
+import { historyOf } from '../../../dashboards/web/src/live/alarm-history.js'
+import { matches, UNFILTERED } from '../../../dashboards/web/src/pages/alarms/history.js'
 import { attemptWords, slotWords } from '../../../dashboards/web/src/pages/alarms/words.js'
 
 function alarm(id: string, decidedAt: string, rest: Partial<AlarmObject> = {}): AlarmObject {
@@ -32,21 +33,26 @@ const [first, second, third] = [
 
 describe('the history', () => {
   it('has what the stream told above what was read, each alarm once', () => {
-    expect(historyOf([second, first], [third, second, first], UNFILTERED).map(({ id }) => id)).toEqual(['c', 'b', 'a'])
+    expect(historyOf([second, first], [third, second, first]).map(({ id }) => id)).toEqual(['c', 'b', 'a'])
   })
 
   it('takes the deliveries of an alarm as the stream told them last', () => {
     const delivery = { id: 'b~noc~1', sink: 'noc', state: 'sent', attempts: 1, sentAt: null, confirmedAt: null, error: null } as const
     const told = { ...second, deliveries: [delivery] }
-    expect(historyOf([second, first], [told], UNFILTERED)[0]?.deliveries).toEqual([delivery])
+    expect(historyOf([second, first], [told])[0]?.deliveries).toEqual([delivery])
   })
 
   it('does not put what is older than the newest that was read above it', () => {
-    expect(historyOf([third], [first], UNFILTERED)).toEqual([third])
+    expect(historyOf([third], [first])).toEqual([third])
   })
 
   it('holds what the stream tells against the filter', () => {
-    expect(historyOf([first], [third, second], { ...UNFILTERED, cluster: 'cup-sjc' }).map(({ id }) => id)).toEqual(['b', 'a'])
+    expect(
+      historyOf(
+        [first],
+        [third, second].filter((each) => matches({ ...UNFILTERED, cluster: 'cup-sjc' }, each)),
+      ).map(({ id }) => id),
+    ).toEqual(['b', 'a'])
   })
 })
 

@@ -1,5 +1,7 @@
 /** Asking the daemon: JSON in, JSON out; whatever goes wrong is one kind of error, with the words of the problem document (RFC 9457). */
 
+import type { Page } from './types.js'
+
 /** A refusal of the daemon, or (`code` `unreachable`) no answer at all. */
 export class ApiProblem extends Error {
   constructor(
@@ -78,4 +80,20 @@ export function withQuery(path: string, parameters: Readonly<Record<string, stri
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== '') query.set(name, String(value))
   const text = query.toString()
   return text === '' ? path : `${path}?${text}`
+}
+
+/** Every page of a list. */
+export async function askAll<Item>(
+  path: string,
+  parameters: Readonly<Record<string, string | number | undefined>>,
+  signal: AbortSignal,
+): Promise<readonly Item[]> {
+  const all: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page: Page<Item> = await ask(withQuery(path, { ...parameters, cursor }), { signal })
+    all.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return all
 }

@@ -1,9 +1,8 @@
 /** Reads beside the stream. Keys begin with the path, so that a deed can make them stale by it. */
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { useThrottled } from '../live/hooks.js'
-import { useLive } from '../live/store.js'
-import { ask, withQuery } from './fetch.js'
+import { useLiveThrottled } from '../live/hooks.js'
+import { ask } from './fetch.js'
 import type { FleetObject, Page, SinkObject } from './types.js'
 
 /** What a change of the fleet makes old is read again at most so often (machine time). */
@@ -12,10 +11,7 @@ const SINKS_EVERY_MS = 2_000
 
 /** Part of a key: changes with every snapshot, alarm and cluster frame, but not more often than every two seconds. */
 export function useFleetChanges(): number {
-  return useThrottled(
-    useLive(({ changes }) => changes),
-    CHANGES_EVERY_MS,
-  )
+  return useLiveThrottled(({ changes }) => changes, CHANGES_EVERY_MS)
 }
 
 function sinksQuery() {
@@ -47,20 +43,4 @@ export function useFleet() {
     enabled: changes > 0,
     placeholderData: keepPreviousData,
   })
-}
-
-/** Every page of a list. */
-export async function askAll<Item>(
-  path: string,
-  parameters: Readonly<Record<string, string | number | undefined>>,
-  signal: AbortSignal,
-): Promise<readonly Item[]> {
-  const all: Item[] = []
-  let cursor: string | undefined
-  do {
-    const page: Page<Item> = await ask(withQuery(path, { ...parameters, cursor }), { signal })
-    all.push(...page.items)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return all
 }

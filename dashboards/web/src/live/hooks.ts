@@ -1,16 +1,17 @@
 /** What the parts of the page ask of the live store: the time, the phase, one cluster, whether anything may be done. */
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import type { ClusterObject } from '../api/types.js'
 import { licenceNowMs } from './clock.js'
 import { type Phase, phaseOf } from './phase.js'
-import { currentLive, useContact, useLive } from './store.js'
+import type { LiveState } from './state.js'
+import { currentState, subscribeState, useContact, useLive } from './store.js'
 
 /** Licence time now, rounded down to `stepMs` (licence time), so that nothing is drawn anew more often than it can change. Null before the first snapshot. */
 export function useLicenceNow(stepMs = 1000): number | null {
   return useSyncExternalStore(subscribeTick, () => {
-    const { state } = currentLive()
-    if (state.clock === null) return null
-    const now = licenceNowMs(state.clock, state.clockHeardAtMs, tickedAtMs)
+    const { clock, clockHeardAtMs } = currentState()
+    if (clock === null) return null
+    const now = licenceNowMs(clock, clockHeardAtMs, tickedAtMs)
     return Math.floor(now / stepMs) * stepMs
   })
 }
@@ -18,7 +19,7 @@ export function useLicenceNow(stepMs = 1000): number | null {
 /** The wall clock of the daemon's machine, in whole `stepMs`: what back-offs are given in. The viewer's own may be wrong by hours. */
 export function useWallNow(stepMs = 1000): number | null {
   return useSyncExternalStore(subscribeTick, () => {
-    const { clock, clockHeardAtMs } = currentLive().state
+    const { clock, clockHeardAtMs } = currentState()
     return clock === null ? null : Math.floor((Date.parse(clock.wall) + Math.max(0, tickedAtMs - clockHeardAtMs)) / stepMs) * stepMs
   })
 }
@@ -83,17 +84,30 @@ export function useActionsOff(): string | null {
   }
 }
 
-/** `value`, but new ones are taken at most every `everyMs`, the last one always: for what is dear to work out. */
-export function useThrottled<T>(value: T, everyMs: number): T {
-  const [taken, setTaken] = useState(value)
-  const takenAtMs = useRef(0)
+/** What `select` finds, looked at no more often than every `everyMs`, the last change always: nothing is drawn or worked out in between. */
+export function useLiveThrottled<T>(select: (state: LiveState) => T, everyMs: number): T {
+  const [taken, setTaken] = useState(() => select(currentState()))
+  const take = useEffectEvent(() => setTaken(() => select(currentState())))
   useEffect(() => {
-    const waitMs = Math.max(0, takenAtMs.current + everyMs - performance.now())
-    const timer = setTimeout(() => {
-      takenAtMs.current = performance.now()
-      setTaken(value)
-    }, waitMs)
-    return () => clearTimeout(timer)
-  }, [value, everyMs])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let takenAtMs = Number.NEGATIVE_INFINITY
+    const heard = () => {
+      timer ??= setTimeout(
+        () => {
+          timer = undefined
+          takenAtMs = performance.now()
+          take()
+        },
+        Math.max(0, takenAtMs + everyMs - performance.now()),
+      )
+    }
+    const unsubscribe = subscribeState(heard)
+    // What came between the first drawing and now.
+    heard()
+    return () => {
+      unsubscribe()
+      clearTimeout(timer)
+    }
+  }, [everyMs])
   return taken
 }

@@ -1,6 +1,6 @@
 /** The page's one live store: frames in, state out, at most one notice a drawn frame. React reads it through `useLive`. */
 import { useSyncExternalStore } from 'react'
-import { ask, withQuery } from '../api/fetch.js'
+import { ask, askAll, withQuery } from '../api/fetch.js'
 import type { AlarmObject, ClusterObject, Page } from '../api/types.js'
 import { type Contacting, keepConnected } from './connection.js'
 import type { Frame } from './frames.js'
@@ -24,6 +24,7 @@ const WITHOUT_FRAME_MS = 200
 
 /** Ids that the stream told while the pages were being fetched; null when nothing is. */
 let touched: Set<string> | null = null
+let reading = new AbortController()
 let connection: Contacting | null = null
 
 export function startLive(): void {
@@ -80,14 +81,10 @@ function flush(): void {
 async function fetchClusters(snapshot: number): Promise<void> {
   const told = new Set<string>()
   touched = told
+  reading.abort()
+  reading = new AbortController()
   try {
-    const all: ClusterObject[] = []
-    let cursor: string | undefined
-    do {
-      const page: Page<ClusterObject> = await ask(withQuery('clusters', { limit: CLUSTER_PAGE, cursor }))
-      all.push(...page.items)
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined && snapshot === state.snapshots)
+    const all = await askAll<ClusterObject>('clusters', { limit: CLUSTER_PAGE }, reading.signal)
     if (snapshot === state.snapshots) set(withAllClusters(state, all, told))
   } catch {
     setTimeout(() => {
@@ -124,7 +121,7 @@ export function tellCluster(cluster: ClusterObject): void {
   set({ ...state, clusters: new Map(state.clusters).set(cluster.id, cluster), changes: state.changes + 1 })
 }
 
-function subscribeState(listener: () => void): () => void {
+export function subscribeState(listener: () => void): () => void {
   stateListeners.add(listener)
   return () => stateListeners.delete(listener)
 }
@@ -143,6 +140,6 @@ export function useContact(): Contact {
   return useSyncExternalStore(subscribeContact, () => contact)
 }
 
-export function currentLive(): { readonly state: LiveState; readonly contact: Contact } {
-  return { state, contact }
+export function currentState(): LiveState {
+  return state
 }

@@ -1,8 +1,7 @@
 /** Under the header, solid ink, whenever the page has heard nothing for ten seconds of machine time. It goes by itself. */
 import { useEffect } from 'react'
 import { useLicenceNow, usePhase, useSilentMs } from '../live/hooks.js'
-import { ageText } from '../words/age.js'
-import { timeText } from '../words/zone.js'
+import { staleWords } from '../words/age.js'
 import styles from './StaleBar.module.css'
 
 export function StaleBar() {
@@ -16,11 +15,5 @@ export function StaleBar() {
 function Stale() {
   const nowMs = useLicenceNow(60_000)
   const silentMs = useSilentMs(1000)
-  return (
-    <div className={styles.bar}>
-      {nowMs === null || silentMs === null
-        ? 'STALE: nothing has been heard from the daemon yet'
-        : `STALE: this is ${timeText(nowMs, 'UTC')} UTC, heard ${ageText(silentMs)} ago`}
-    </div>
-  )
+  return <div className={styles.bar}>{staleWords(nowMs, silentMs)}</div>
 }

@@ -11,25 +11,23 @@ interface LaneChartProps {
   /** Marks before it have fired. */
   readonly nowMs: number
   readonly height: number
-  /** 1.5 on the cluster page. */
-  readonly scale?: number
 }
 
-export function LaneChart({ axis, marks, nowMs, height, scale = 1 }: LaneChartProps) {
-  const { paths, rings } = useMemo(() => drawn(axis, marks, nowMs, height, scale), [axis, marks, nowMs, height, scale])
+export function LaneChart({ axis, marks, nowMs, height }: LaneChartProps) {
+  const { paths, rings } = useMemo(() => drawn(axis, marks, nowMs, height), [axis, marks, nowMs, height])
   const width = axis.days * axis.dayPx
   return (
     <svg className={styles.chart} width={width} height={height} aria-hidden="true">
       <path className={styles.track} d={`M0 ${height / 2}H${width}`} />
       {BRICK_KINDS.map((kind) => (paths[kind] === '' ? null : <path key={kind} className={styles[kind]} d={paths[kind]} />))}
       {rings.map((x) => (
-        <circle key={x} className={styles.ring} cx={x} cy={height / 2} r={4 * scale} />
+        <circle key={x} className={styles.ring} cx={x} cy={height / 2} r={4} />
       ))}
     </svg>
   )
 }
 
-function drawn(axis: Axis, marks: readonly LaneMark[], nowMs: number, height: number, scale: number) {
+function drawn(axis: Axis, marks: readonly LaneMark[], nowMs: number, height: number) {
   const paths: Record<BrickKind, string> = { ended: '', reminder: '', day: '', week: '', month: '', fine: '' }
   const rings: number[] = []
   for (const mark of marks) {
@@ -40,9 +38,8 @@ function drawn(axis: Axis, marks: readonly LaneMark[], nowMs: number, height: nu
       rings.push(left + axis.dayPx / 2)
       continue
     }
-    const [width, tall] = sizeOf(mark)
+    const [width, drawnHeight] = sizeOf(mark)
     const drawnWidth = mark.kind === 'end' ? Math.max(width, axis.dayPx - 1) : Math.min(width, axis.dayPx * 0.7)
-    const drawnHeight = tall * scale
     paths[colourOf(mark)] += `M${left} ${(height - drawnHeight) / 2}h${drawnWidth}v${drawnHeight}h${-drawnWidth}Z`
   }
   return { paths, rings }

@@ -1,4 +1,5 @@
 /** Ages and waits in machine time: the page's own age, tries, back-off. */
+import { timeText } from './zone.js'
 
 /** `0.4 s`, `9 s`, `2 m`, `3 h`: tenths below three seconds only. */
 export function ageText(ageMs: number): string {
@@ -14,6 +15,12 @@ export function nextTryWords(nextTryAt: string | null, wallNowMs: number | null)
   if (nextTryAt === null || wallNowMs === null) return null
   const seconds = Math.ceil((Date.parse(nextTryAt) - wallNowMs) / 1000)
   return seconds <= 0 ? 'next try now' : `next try in ${seconds} s`
+}
+
+/** Licence time when something was heard last, and how long ago that was; null: never. */
+export function staleWords(nowMs: number | null, silentMs: number | null): string {
+  if (nowMs === null || silentMs === null) return 'STALE: nothing has been heard from the daemon yet'
+  return `STALE: this is ${timeText(nowMs, 'UTC')} UTC, heard ${ageText(silentMs)} ago`
 }
 
 /** How fast a simulated clock goes: `1 s = 1 h`, `1 s = 90 s`, `1 s = 1 day`. */

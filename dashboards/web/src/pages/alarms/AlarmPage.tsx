@@ -8,6 +8,7 @@ import { bandOfSeverity } from '../../band.js'
 import { useKeys } from '../../keys.js'
 import { useCluster } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
+import { Drill } from '../../parts/Drill.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Guarded } from '../../parts/Guarded.js'
 import { Instant, viewerZone } from '../../parts/Instant.js'
@@ -15,7 +16,7 @@ import { Panel } from '../../parts/Panel.js'
 import { Shape } from '../../parts/Shape.js'
 import { Link, navigate } from '../../router.js'
 import { alarmPath, clusterPath } from '../../routes.js'
-import { alarmWords, isDrill } from '../../words/alarm.js'
+import { alarmWords } from '../../words/alarm.js'
 import { counted } from '../../words/days.js'
 import { severityWords } from '../../words/severity.js'
 import { visible } from '../../words/visible.js'
@@ -33,8 +34,9 @@ export function AlarmPage({ id }: { readonly id: string }) {
     queryKey: ['alarms', id, snapshots],
     queryFn: ({ signal }) => ask<AlarmObject>(`alarms/${encodeURIComponent(id)}`, { signal }),
     placeholderData: keepPreviousData,
-    // Of an alarm that the stream does not speak of any more, what is pending is asked for.
-    refetchInterval: ({ state }) => (state.data?.deliveries.some(({ state: now }) => now === 'pending') === true ? AGAIN_MS : false),
+    // What the stream tells is not asked for; of an alarm that it does not speak of any more, what is pending is.
+    refetchInterval: ({ state }) =>
+      told === undefined && state.data?.deliveries.some(({ state: now }) => now === 'pending') === true ? AGAIN_MS : false,
   })
   const catalogue = useCatalogue()
   const shown = told ?? alarm.data
@@ -96,7 +98,7 @@ function Title({ alarm }: { readonly alarm: AlarmObject | undefined }) {
     <div className={styles.title}>
       <h1>
         <Shape band={bandOfSeverity(alarm.severity)} size={20} label={`severity ${severityWords(alarm.severity)}`} />{' '}
-        {isDrill(alarm.id) ? <span className={styles.drill}>DRILL</span> : null} {alarm.cluster} {alarmWords(alarm)}
+        <Drill alarm={alarm.id} /> {alarm.cluster} {alarmWords(alarm)}
       </h1>
       <p className="label">{alarm.name}</p>
     </div>

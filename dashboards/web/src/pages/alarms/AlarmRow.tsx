@@ -2,10 +2,11 @@
 import { memo } from 'react'
 import type { AlarmObject } from '../../api/types.js'
 import { bandOfSeverity } from '../../band.js'
+import { Drill } from '../../parts/Drill.js'
 import { Shape } from '../../parts/Shape.js'
 import { Link } from '../../router.js'
 import { alarmPath } from '../../routes.js'
-import { alarmWords, isDrill } from '../../words/alarm.js'
+import { alarmWords } from '../../words/alarm.js'
 import { deliveryWords } from '../../words/deliveries.js'
 import { severityWords } from '../../words/severity.js'
 import { dateAndTime } from '../../words/zone.js'
@@ -28,7 +29,7 @@ export const AlarmRow = memo(function AlarmRow({ alarm, nowMs, failing }: AlarmR
         {dateAndTime(Date.parse(alarm.decidedAt), 'UTC', nowMs)}
       </time>
       <Link className={styles.what} href={alarmPath(alarm.id)}>
-        {isDrill(alarm.id) ? <span className={styles.drill}>DRILL</span> : null} <strong>{alarm.cluster}</strong> {alarmWords(alarm)}
+        <Drill alarm={alarm.id} /> <strong>{alarm.cluster}</strong> {alarmWords(alarm)}
         {alarm.void ? <span className="aside"> void</span> : null}
       </Link>
       <span className={styles.name}>{alarm.name}</span>

@@ -1,12 +1,11 @@
 /** Every alarm, newest first, as far back as one scrolls; filters are kept in the address. New ones wait while somebody is in the list. */
-import { useState } from 'react'
 import { useFailingSinks, useFleet } from '../../api/queries.js'
 import type { AlarmObject } from '../../api/types.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { PagedRows } from '../../parts/PagedRows.js'
-import { useHeld } from '../../parts/useHeld.js'
+import { useHeldList } from '../../parts/useHeldList.js'
 import { setQuery } from '../../router.js'
 import { counted } from '../../words/days.js'
 import { instantText } from '../../words/zone.js'
@@ -17,26 +16,14 @@ import { isUnfiltered, UNFILTERED } from './history.js'
 import { useAlarmFilter, useHistory } from './useHistory.js'
 
 const ROW_PX = 40
+const NONE: readonly AlarmObject[] = []
 
 export function AlarmsPage() {
   const filter = useAlarmFilter()
   const { pages, alarms } = useHistory(filter)
   const nowMs = useLicenceMinute()
   const failing = useFailingSinks()
-  const { held, handlers } = useHeld()
-  const [heldFrom, setHeldFrom] = useState<string | null>(null)
-
-  const newest = alarms?.[0]?.id ?? null
-  if (held && heldFrom === null && newest !== null) setHeldFrom(newest)
-  if (!held && heldFrom !== null) setHeldFrom(null)
-  const waiting =
-    heldFrom === null
-      ? 0
-      : Math.max(
-          0,
-          (alarms ?? []).findIndex(({ id }) => id === heldFrom),
-        )
-  const shown = (alarms ?? []).slice(waiting)
+  const { waiting, shown, release, handlers } = useHeldList(alarms ?? NONE)
   const more = pages.hasNextPage
   const isFailed = pages.isError && alarms === null
 
@@ -60,7 +47,7 @@ export function AlarmsPage() {
       {alarms?.length === 0 && !pages.isPlaceholderData ? isUnfiltered(filter) ? <NothingFired /> : <NoMatch /> : null}
       <div className={styles.list} {...handlers}>
         {waiting > 0 ? (
-          <button type="button" className={styles.waiting} onClick={() => setHeldFrom(newest)}>
+          <button type="button" className={styles.waiting} onClick={release}>
             {waiting.toLocaleString('en-US')} new
           </button>
         ) : null}

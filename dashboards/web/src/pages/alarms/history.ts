@@ -1,4 +1,4 @@
-/** The history that is shown: pages of `GET alarms`, and above them what the stream has told since. Pure. */
+/** The filters of the history, for what is asked and for what the stream tells. Pure. */
 import type { AlarmObject } from '../../api/types.js'
 
 /** As the address has them; empty is no condition. Instants are RFC 3339. */
@@ -34,15 +34,4 @@ function hasSeverity(condition: string, severity: number): boolean {
   if (digit === undefined) return true
   if (comparison === '<=') return severity <= Number(digit)
   return comparison === '>=' ? severity >= Number(digit) : severity === Number(digit)
-}
-
-/** Newest first, each alarm once, with its deliveries as they are now. `told`: newest first. */
-export function historyOf(fetched: readonly AlarmObject[], told: readonly AlarmObject[], filter: AlarmFilter): readonly AlarmObject[] {
-  const now = new Map(told.map((alarm) => [alarm.id, alarm]))
-  const known = new Set(fetched.map(({ id }) => id))
-  const newest = fetched[0]?.decidedAt
-  const newer = told.filter(
-    (alarm) => !known.has(alarm.id) && (newest === undefined || alarm.decidedAt >= newest) && matches(filter, alarm),
-  )
-  return [...newer, ...fetched.map((alarm) => now.get(alarm.id) ?? alarm)]
 }

@@ -2,9 +2,10 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { usePaged } from '../../api/paged.js'
 import type { AlarmObject } from '../../api/types.js'
+import { historyOf } from '../../live/alarm-history.js'
 import { useLive } from '../../live/store.js'
 import { useQueryText } from '../../router.js'
-import { type AlarmFilter, historyOf } from './history.js'
+import { type AlarmFilter, matches } from './history.js'
 
 export function useAlarmFilter(): AlarmFilter {
   const cluster = useQueryText('cluster')
@@ -36,8 +37,7 @@ export function useHistory(filter: AlarmFilter) {
         ? null
         : historyOf(
             data.pages.flatMap(({ items }) => items),
-            told,
-            filter,
+            told.filter((alarm) => matches(filter, alarm)),
           ),
     [data, told, filter],
   )

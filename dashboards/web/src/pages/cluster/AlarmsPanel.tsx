@@ -32,7 +32,7 @@ export function AlarmsPanel({ cluster }: { readonly cluster: ClusterObject }) {
     >
       {supposes ? <WhatIf cluster={cluster} onClose={() => setSupposes(false)} /> : null}
       {failed === null ? null : <ErrorPanel error={failed} retry={retry} />}
-      <Lane raised={raised.data?.alarms ?? []} ahead={ahead.data ?? []} zone={cluster.timezone} />
+      <Lane raised={raised.data?.alarms ?? []} ahead={ahead.data ?? []} />
       <div className={styles.halves}>
         <RaisedList raised={raised.data} zone={cluster.timezone} />
         <ComingList items={ahead.data} cluster={cluster} />

@@ -43,6 +43,11 @@ export function DroppedFacts({ cluster, answer }: { readonly cluster: ClusterObj
             </span>
           </li>
         )}
+        {answer.clears.length === 0 ? null : (
+          <li>
+            <Shape band="fine" /> {counted(answer.clears.length, 'raised alarm is', 'raised alarms are')} cleared
+          </li>
+        )}
         {changes.map((text) => (
           <li key={text}>
             <Shape band="off" /> {text}

@@ -23,6 +23,8 @@ export type UploadAnswer = LicenseObject & {
   readonly modeBefore: ClusterObject['mode']
   readonly modeAfter: ClusterObject['mode']
   readonly changes: DifferenceObject
+  /** Ids of raised alarms. */
+  readonly clears: readonly string[]
 }
 
 interface DroppedPreviewProps {

@@ -17,7 +17,6 @@ const NOW_TO = 54
 interface LaneProps {
   readonly raised: readonly AlarmObject[]
   readonly ahead: readonly PreviewObject[]
-  readonly zone: string
 }
 
 export function Lane({ raised, ahead }: LaneProps) {

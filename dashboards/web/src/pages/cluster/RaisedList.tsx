@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { useFailingSinks } from '../../api/queries.js'
 import { bandOfSeverity } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
+import { Drill } from '../../parts/Drill.js'
 import { Empty } from '../../parts/Empty.js'
 import { Shape } from '../../parts/Shape.js'
 import { Link } from '../../router.js'
 import { alarmPath } from '../../routes.js'
-import { alarmWords, isDrill } from '../../words/alarm.js'
+import { alarmWords } from '../../words/alarm.js'
 import { deliveryWords } from '../../words/deliveries.js'
 import { dateAndTime } from '../../words/zone.js'
 import styles from './AlarmsPanel.module.css'
@@ -35,7 +36,7 @@ export function RaisedList({ raised, zone }: { readonly raised: Raised | undefin
             <li key={alarm.id} className={styles.row}>
               <Shape band={bandOfSeverity(alarm.severity)} label={`severity ${alarm.severity}`} />
               <time dateTime={alarm.decidedAt}>{dateAndTime(Date.parse(alarm.decidedAt), zone, nowMs)}</time>
-              {isDrill(alarm.id) ? <span className={styles.drill}>DRILL</span> : null}
+              <Drill alarm={alarm.id} />
               <Link className={styles.words} href={alarmPath(alarm.id)} title={alarm.name}>
                 {capital(alarmWords(alarm))}
               </Link>

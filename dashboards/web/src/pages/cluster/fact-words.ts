@@ -1,6 +1,7 @@
 /** The journal's facts in a sentence each. Outcomes are left to the alarms. Pure. */
 import type { JournalEntry } from '../../api/types.js'
 import { counted } from '../../words/days.js'
+import { SERVICE_NAMES } from '../../words/modes.js'
 import { visible } from '../../words/visible.js'
 import { macText } from './mac.js'
 
@@ -73,5 +74,5 @@ export function factWords({ type, data }: JournalEntry): string {
 }
 
 function serviceWord(service: string): string {
-  return service === 'presence-engine' ? 'Presence Engine' : 'Proxy'
+  return service in SERVICE_NAMES ? SERVICE_NAMES[service as keyof typeof SERVICE_NAMES] : service
 }

@@ -1,10 +1,10 @@
 /** What the page of one cluster reads beside the stream. Everything is read anew when the stream has told of the cluster, at most once a second. */
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { ask, withQuery } from '../../api/fetch.js'
-import { askAll } from '../../api/queries.js'
+import { ask, askAll, withQuery } from '../../api/fetch.js'
 import type { AlarmObject, ClusterObject, JournalEntry, LicenseObject, Page, PreviewObject } from '../../api/types.js'
-import { useThrottled } from '../../live/hooks.js'
+import { historyOf } from '../../live/alarm-history.js'
+import { useLiveThrottled } from '../../live/hooks.js'
 import { tellCluster, useLive } from '../../live/store.js'
 
 const CHANGES_EVERY_MS = 1_000
@@ -13,14 +13,10 @@ const ALARMS_MAX = 200
 
 /** Part of the keys: another one as soon as a frame spoke of this cluster or a snapshot came. */
 function useClusterChanges(id: string): string {
-  const cluster = useLive((state) => state.clusters.get(id))
-  const newest = useLive((state) => state.alarms.find((alarm) => alarm.cluster === id)?.id)
-  const snapshots = useLive((state) => state.snapshots)
-  const text = useMemo(
-    () => JSON.stringify([snapshots, newest, cluster?.mode, cluster?.nextAlarmAt, cluster?.clocks, cluster?.nodes, cluster?.services]),
-    [snapshots, newest, cluster],
-  )
-  return useThrottled(text, CHANGES_EVERY_MS)
+  return useLiveThrottled(({ clusters, alarms, snapshots }) => {
+    const { mode, nextAlarmAt, clocks, nodes, services } = clusters.get(id) ?? {}
+    return JSON.stringify([snapshots, alarms.find((alarm) => alarm.cluster === id)?.id, mode, nextAlarmAt, clocks, nodes, services])
+  }, CHANGES_EVERY_MS)
 }
 
 function useClusterRead<Answer, Shown>(
@@ -81,17 +77,19 @@ export function useRaised(id: string) {
     (signal) => ask<Page<AlarmObject>>(withQuery('alarms', { cluster: id, limit: ALARMS_MAX }), { signal }),
     ({ items, nextCursor }): Raised => ({ alarms: items, more: nextCursor !== null }),
   )
-  const live = useLive((state) => state.alarms)
-  const data = useMemo(() => read.data && { ...read.data, alarms: withLive(read.data.alarms, live, id) }, [read.data, live, id])
+  const told = useLive((state) => state.alarms)
+  const data = useMemo(
+    () =>
+      read.data && {
+        ...read.data,
+        alarms: historyOf(
+          read.data.alarms,
+          told.filter(({ cluster }) => cluster === id),
+        ),
+      },
+    [read.data, told, id],
+  )
   return { ...read, data }
-}
-
-function withLive(fetched: readonly AlarmObject[], live: readonly AlarmObject[], id: string): readonly AlarmObject[] {
-  const mine = new Map(live.filter(({ cluster }) => cluster === id).map((alarm) => [alarm.id, alarm]))
-  const known = new Set(fetched.map((alarm) => alarm.id))
-  const newest = fetched[0]?.decidedAt ?? ''
-  const fresh = [...mine.values()].filter((alarm) => !known.has(alarm.id) && alarm.decidedAt >= newest)
-  return [...fresh, ...fetched.map((alarm) => mine.get(alarm.id) ?? alarm)]
 }
 
 /** From the stream; a cluster that it does not know (retired, or none) is asked for by name. */

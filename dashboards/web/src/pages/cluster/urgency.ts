@@ -1,7 +1,6 @@
 /** Where a cluster stands among the fleet by urgency, and its neighbours: what `J` and `K` go to. */
 import { useMemo } from 'react'
-import { useThrottled } from '../../live/hooks.js'
-import { useLive } from '../../live/store.js'
+import { useLiveThrottled } from '../../live/hooks.js'
 import { rankedFleet } from '../../ranking.js'
 
 const ORDER_EVERY_MS = 2_000
@@ -15,10 +14,7 @@ export interface Place {
 }
 
 export function usePlace(id: string): Place | null {
-  const clusters = useThrottled(
-    useLive((state) => state.clusters),
-    ORDER_EVERY_MS,
-  )
+  const clusters = useLiveThrottled((state) => state.clusters, ORDER_EVERY_MS)
   return useMemo(() => {
     const ids = rankedFleet(clusters.values()).map(({ cluster }) => cluster.id)
     const index = ids.indexOf(id)

@@ -1,17 +1,18 @@
 /** Alarms as they are decided, newest first. While the pointer or the focus is in the list, new ones wait behind `3 new`. */
-import { memo, useRef, useState } from 'react'
+import { memo, useRef } from 'react'
 import { useFailingSinks } from '../../api/queries.js'
 import type { AlarmObject } from '../../api/types.js'
 import { bandOfSeverity } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { dismissFeedNote, useLive } from '../../live/store.js'
+import { Drill } from '../../parts/Drill.js'
 import { Empty } from '../../parts/Empty.js'
 import { Panel } from '../../parts/Panel.js'
 import { Shape } from '../../parts/Shape.js'
-import { useHeld } from '../../parts/useHeld.js'
+import { useHeldList } from '../../parts/useHeldList.js'
 import { Link } from '../../router.js'
 import { alarmPath } from '../../routes.js'
-import { alarmWords, isDrill } from '../../words/alarm.js'
+import { alarmWords } from '../../words/alarm.js'
 import { endOfCluster, endWords } from '../../words/days.js'
 import { deliveryWords } from '../../words/deliveries.js'
 import { dayNumber, shortDate, timeText } from '../../words/zone.js'
@@ -26,22 +27,9 @@ export function AlarmFeed({ view }: { readonly view: FleetView }) {
   const note = useLive((state) => state.feedNote)
   const nowMs = useLicenceMinute()
   const failing = useFailingSinks()
-  const { held, handlers } = useHeld()
-  const [heldFrom, setHeldFrom] = useState<string | null>(null)
+  const { waiting, shown, release, handlers } = useHeldList(alarms)
   const known = useRef<ReadonlySet<string>>(new Set())
 
-  // What came while somebody was in the list waits above the alarm that was newest then.
-  const newest = alarms[0]?.id ?? null
-  if (held && heldFrom === null && newest !== null) setHeldFrom(newest)
-  if (!held && heldFrom !== null) setHeldFrom(null)
-  const from =
-    heldFrom === null
-      ? 0
-      : Math.max(
-          0,
-          alarms.findIndex(({ id }) => id === heldFrom),
-        )
-  const shown = alarms.slice(from, from + SHOWN)
   const first = view.summary
   const fresh = known.current
   known.current = new Set(alarms.map(({ id }) => id))
@@ -61,9 +49,9 @@ export function AlarmFeed({ view }: { readonly view: FleetView }) {
       flush
     >
       <div className={styles.list} {...handlers}>
-        {from > 0 ? (
-          <button type="button" className={styles.waiting} onClick={() => setHeldFrom(newest)}>
-            {from} new
+        {waiting > 0 ? (
+          <button type="button" className={styles.waiting} onClick={release}>
+            {waiting.toLocaleString('en-US')} new
           </button>
         ) : null}
         {note === null ? null : (
@@ -78,7 +66,7 @@ export function AlarmFeed({ view }: { readonly view: FleetView }) {
           </Empty>
         ) : null}
         <ul>
-          {shown.map((alarm) => (
+          {shown.slice(0, SHOWN).map((alarm) => (
             <Item
               key={alarm.id}
               alarm={alarm}
@@ -111,7 +99,7 @@ const Item = memo(
       <li className={styles.item} data-fades={fades ? '' : undefined}>
         <Shape band={bandOfSeverity(alarm.severity)} label={`severity ${alarm.severity}`} />
         <Link className={styles.words} href={alarmPath(alarm.id)}>
-          {isDrill(alarm.id) ? <span className={styles.drill}>DRILL</span> : null} <strong>{alarm.cluster}</strong> {alarmWords(alarm)}
+          <Drill alarm={alarm.id} /> <strong>{alarm.cluster}</strong> {alarmWords(alarm)}
         </Link>
         <time className={styles.time} dateTime={alarm.decidedAt}>
           {isToday ? '' : `${shortDate(atMs, 'UTC', nowMs)} `}

@@ -1,5 +1,5 @@
 /** The histogram as a control: the pointer, a tap or the arrow keys choose a day, and what fires on it is listed. */
-import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { type Axis, dayAtPx, dayStart } from '../../timeline/axis.js'
 import type { Histogram } from '../../timeline/bricks.js'
 import { HistogramChart } from '../../timeline/HistogramChart.js'
@@ -16,9 +16,17 @@ interface DayHistogramProps {
 
 export function DayHistogram({ axis, histogram, onPoint }: DayHistogramProps) {
   const [day, setDay] = useState(0)
+  /** The day that is listed: a pointer that moves within it changes nothing. */
+  const listed = useRef<number | null>(null)
   const point = (next: number, anchor: HTMLElement) => {
+    if (listed.current === next) return
+    listed.current = next
     setDay(next)
     onPoint({ day: next, cluster: null, anchor: anchor.getBoundingClientRect() })
+  }
+  const unpoint = () => {
+    listed.current = null
+    onPoint(null)
   }
   const atPointer = (event: PointerEvent<HTMLElement>) => {
     const left = event.currentTarget.getBoundingClientRect().left
@@ -46,12 +54,12 @@ export function DayHistogram({ axis, histogram, onPoint }: DayHistogramProps) {
       }}
       onPointerDown={atPointer}
       onPointerLeave={(event) => {
-        if (event.pointerType === 'mouse') onPoint(null)
+        if (event.pointerType === 'mouse') unpoint()
       }}
       onFocus={(event) => {
         if (event.currentTarget.matches(':focus-visible')) point(day, event.currentTarget)
       }}
-      onBlur={() => onPoint(null)}
+      onBlur={unpoint}
       onKeyDown={onKeyDown}
     >
       <HistogramChart axis={axis} histogram={histogram} />

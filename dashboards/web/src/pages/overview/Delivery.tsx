@@ -4,7 +4,9 @@ import { Fragment, useMemo } from 'react'
 import { ask, withQuery } from '../../api/fetch.js'
 import { useSinks } from '../../api/queries.js'
 import type { AlarmObject, Page, SinkObject } from '../../api/types.js'
-import { useLicenceMinute, useWallNow } from '../../live/hooks.js'
+import { historyOf } from '../../live/alarm-history.js'
+import { useLicenceMinute, useLiveThrottled, useWallNow } from '../../live/hooks.js'
+import { currentState, useLive } from '../../live/store.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Panel } from '../../parts/Panel.js'
@@ -20,7 +22,7 @@ import { canConfirm, countsBySink, kindWords, type SinkCounts } from './delivery
 const COUNT_EVERY_MS = 10_000
 /** More than these and the counts are of the latest, and say so. */
 const ALARMS_MAX = 1000
-const HOUR_MS = 3_600_000
+const TOLD_EVERY_MS = 1_000
 
 export function Delivery() {
   const sinks = useSinks()
@@ -114,21 +116,28 @@ function sinceText(atMs: number, nowMs: number): string {
   return isToday ? timeText(atMs, 'UTC') : `${shortDate(atMs, 'UTC', nowMs)} ${timeText(atMs, 'UTC')}`
 }
 
-/** From the alarms' own deliveries, so that the figures are those of the alarms page. */
+/** From the alarms' own deliveries, so that the figures are those of the alarms page: what was read every ten seconds, and what the stream told since. */
 function useLastDay(): { readonly counts: ReadonlyMap<string, SinkCounts> | null; readonly isCut: boolean } {
   const nowMs = useLicenceMinute()
-  const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS
+  const snapshots = useLive((state) => state.snapshots)
+  const told = useLiveThrottled((state) => state.alarms, TOLD_EVERY_MS)
   const alarms = useQuery({
-    queryKey: ['alarms', 'last-day', hour],
-    queryFn: ({ signal }) =>
-      ask<Page<AlarmObject>>(withQuery('alarms', { since: new Date(hour - DAY_MS).toISOString(), limit: ALARMS_MAX }), { signal }),
-    enabled: hour > 0,
+    // Without the time: at an hour a second a key with it would ask once a second.
+    queryKey: ['alarms', 'last-day', snapshots],
+    queryFn: ({ signal }) => ask<Page<AlarmObject>>(withQuery('alarms', { since: dayBefore(), limit: ALARMS_MAX }), { signal }),
+    enabled: snapshots > 0,
     placeholderData: keepPreviousData,
     refetchInterval: COUNT_EVERY_MS,
   })
   const items = alarms.data?.items
   return useMemo(() => {
-    const within = items?.filter(({ decidedAt }) => Date.parse(decidedAt) > nowMs - DAY_MS)
-    return { counts: within === undefined ? null : countsBySink(within), isCut: items?.length === ALARMS_MAX }
-  }, [items, nowMs])
+    if (items === undefined) return { counts: null, isCut: false }
+    const within = historyOf(items, told).filter(({ decidedAt }) => Date.parse(decidedAt) > nowMs - DAY_MS)
+    return { counts: countsBySink(within), isCut: items.length === ALARMS_MAX }
+  }, [items, told, nowMs])
+}
+
+function dayBefore(): string {
+  const { clock } = currentState()
+  return new Date(Date.parse(clock?.now ?? '') - DAY_MS).toISOString()
 }

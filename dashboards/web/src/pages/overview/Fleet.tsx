@@ -6,6 +6,7 @@ import { useLicenceMinute, useLicenceNow } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { useHeld } from '../../parts/useHeld.js'
+import { useRoom } from '../../parts/useRoom.js'
 import { setQuery } from '../../router.js'
 import { MonthLabels, MonthLines } from '../../timeline/AxisMarks.js'
 import { AXIS_DAYS, type Axis, DAY_MS, dayWidth } from '../../timeline/axis.js'
@@ -24,6 +25,8 @@ import { widestId } from './id-width.js'
 import { SearchField } from './SearchField.js'
 import type { FleetView } from './useFleetView.js'
 
+const WIDTH_UNKNOWN_PX = 600
+
 interface FleetProps {
   readonly view: FleetView
   readonly filter: FleetFilter
@@ -35,7 +38,7 @@ export function Fleet({ view, filter, onHold }: FleetProps) {
   const today = useLicenceNow(DAY_MS) ?? 0
   const days = useFleetDays()
   const lane = useRef<HTMLDivElement>(null)
-  const widthPx = useWidth(lane)
+  const widthPx = useRoom(lane)?.widthPx ?? WIDTH_UNKNOWN_PX
   const axis = useMemo((): Axis => ({ fromMs: today, days: AXIS_DAYS, dayPx: dayWidth(widthPx) }), [today, widthPx])
   const histogram = useMemo(() => (days.data === undefined ? null : histogramOf(days.data, today, AXIS_DAYS)), [days.data, today])
   const [pointed, setPointed] = useState<Pointed | null>(null)
@@ -180,15 +183,3 @@ const LEGEND = [
   ['reminder', 'weekly reminder'],
   ['clears', 'clears'],
 ] as const
-
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [widthPx, setWidthPx] = useState(600)
-  useEffect(() => {
-    const observed = element.current
-    if (observed === null) return
-    const observer = new ResizeObserver(() => setWidthPx(observed.clientWidth))
-    observer.observe(observed)
-    return () => observer.disconnect()
-  }, [element])
-  return widthPx
-}

@@ -1,13 +1,14 @@
 /** What fires next in the whole fleet, when, and in how long. */
 import { useQueries } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useFleet } from '../../api/queries.js'
-import type { ClusterObject, PreviewObject } from '../../api/types.js'
+import type { ClusterObject, FleetObject, PreviewObject } from '../../api/types.js'
 import { bandOfSeverity } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Shape } from '../../parts/Shape.js'
+import type { Ranked } from '../../ranking.js'
 import { Link } from '../../router.js'
 import { clusterPath } from '../../routes.js'
 import { useLanes, wantLanes } from '../../timeline/lanes.js'
@@ -30,11 +31,7 @@ export function NextToFire({ view }: { readonly view: FleetView }) {
   const next = fleet.data?.next ?? null
   const atMs = next === null ? null : Date.parse(next.at)
   // The one that the API names, then whoever else speaks at the same instant, most urgent first.
-  const ids = next === null ? [] : [next.cluster]
-  for (const { cluster } of view.all) {
-    const first = byCluster.get(cluster.id)?.marks.find((mark) => mark.atMs > nowMs)
-    if (first?.atMs === atMs && !ids.includes(cluster.id)) ids.push(cluster.id)
-  }
+  const ids = useMemo(() => (next === null ? [] : speakingAt(next, view.all, byCluster)), [next, view.all, byCluster])
   useEffect(() =>
     wantLanes(
       view.all.slice(0, WATCHED).map(({ cluster }) => cluster),
@@ -72,6 +69,16 @@ export function NextToFire({ view }: { readonly view: FleetView }) {
       </ul>
     </section>
   )
+}
+
+function speakingAt(
+  { cluster: named, at }: NonNullable<FleetObject['next']>,
+  all: readonly Ranked[],
+  lanes: ReturnType<typeof useLanes>['byCluster'],
+): readonly string[] {
+  const atMs = Date.parse(at)
+  const speaks = ({ cluster }: Ranked) => cluster.id !== named && lanes.get(cluster.id)?.marks.some((mark) => mark.atMs === atMs) === true
+  return [named, ...all.filter(speaks).map(({ cluster }) => cluster.id)]
 }
 
 /** What will happen first, then what stops by it. */

@@ -1,23 +1,21 @@
 /** The fleet in one hand: the histogram by itself, then the clusters as a list of the whole window. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { ClusterObject } from '../../api/types.js'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { BAND_NAMES } from '../../band.js'
 import { useLicenceMinute, useLicenceNow } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Shape } from '../../parts/Shape.js'
 import { useHeld } from '../../parts/useHeld.js'
-import type { Ranked } from '../../ranking.js'
+import { useRoom } from '../../parts/useRoom.js'
 import { Link } from '../../router.js'
 import { clusterPath } from '../../routes.js'
 import { MonthLabels, MonthLines } from '../../timeline/AxisMarks.js'
 import { AXIS_DAYS, type Axis, DAY_MS } from '../../timeline/axis.js'
 import { histogramOf } from '../../timeline/bricks.js'
 import { useFleetDays } from '../../timeline/queries.js'
-import { counted, endOfCluster, lastDayWords } from '../../words/days.js'
-import { graceStep, MODE_NAMES, stoppedWords, stoppingWords } from '../../words/modes.js'
-import { instantText } from '../../words/zone.js'
+import { counted } from '../../words/days.js'
+import { whatWords } from '../../words/what.js'
 import { DayHistogram } from './DayHistogram.js'
 import { DayList, type Pointed } from './DayList.js'
 import { NoMatch } from './Fleet.js'
@@ -27,19 +25,14 @@ import styles from './PhoneFleet.module.css'
 import { SearchField } from './SearchField.js'
 import type { FleetView } from './useFleetView.js'
 
+const WIDTH_UNKNOWN_PX = 326
+
 export function PhoneTimeline({ view }: { readonly view: FleetView }) {
   const today = useLicenceNow(DAY_MS) ?? 0
   const days = useFleetDays()
   const box = useRef<HTMLDivElement>(null)
-  const [widthPx, setWidthPx] = useState(326)
+  const widthPx = useRoom(box)?.widthPx ?? WIDTH_UNKNOWN_PX
   const [pointed, setPointed] = useState<Pointed | null>(null)
-  useLayoutEffect(() => {
-    const observed = box.current
-    if (observed === null) return
-    const observer = new ResizeObserver(() => setWidthPx(observed.clientWidth))
-    observer.observe(observed)
-    return () => observer.disconnect()
-  }, [])
   const axis = useMemo((): Axis => ({ fromMs: today, days: AXIS_DAYS, dayPx: widthPx / AXIS_DAYS }), [today, widthPx])
   const histogram = useMemo(() => (days.data === undefined ? null : histogramOf(days.data, today, AXIS_DAYS)), [days.data, today])
   const unpoint = useCallback(() => setPointed(null), [])
@@ -118,22 +111,4 @@ export function PhoneFleet({ view, filter, onHold }: PhoneFleetProps) {
       </div>
     </section>
   )
-}
-
-/** What has stopped, what will and in how long, or when exactly. */
-function whatWords({ cluster, band }: Ranked, nowMs: number): string {
-  const end = endOfCluster(cluster)
-  if (end === null) return stoppedWords(cluster) ?? MODE_NAMES[cluster.mode]
-  if (band === 'ended') return stoppedWords(cluster) ?? 'all services running'
-  const lastDay = lastDayWords(end, nowMs)
-  if (lastDay !== null) return `${stoppingOrStep(cluster)} ${lastDay}`
-  const instant = instantText(end.endsAtMs, end.zone, nowMs)
-  const step = graceStep(cluster)
-  return step === null ? instant : `${step}, ${instant.replace(/^\w+ /, '')}`
-}
-
-/** A grace whose licence is there ends without a stop. */
-function stoppingOrStep(cluster: ClusterObject): string {
-  const step = graceStep(cluster)
-  return step === null || step === 'awaiting upload' ? stoppingWords(cluster) : `${step}, clears`
 }

@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'react'
 import type { ClusterObject } from '../../api/types.js'
 import { BANDS } from '../../band.js'
-import { useThrottled } from '../../live/hooks.js'
+import { useLiveThrottled } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
 import { type Ranked, rankedFleet } from '../../ranking.js'
 import { useQueryText } from '../../router.js'
@@ -30,10 +30,7 @@ export interface FleetView {
 
 /** `held`: the pointer or the focus is in the list, so rows keep their places; what is new waits. */
 export function useFleetView(filter: FleetFilter, held: boolean): FleetView {
-  const clusters = useThrottled(
-    useLive((state) => state.clusters),
-    RANK_EVERY_MS,
-  )
+  const clusters = useLiveThrottled((state) => state.clusters, RANK_EVERY_MS)
   const loaded = useLive(({ snapshots }) => snapshots > 0)
   const all = useMemo(() => rankedFleet(clusters.values()), [clusters])
   const summary = useMemo(() => summaryOf(all), [all])

@@ -2,8 +2,7 @@
 import { usePaged } from '../../api/paged.js'
 import type { DeliveryObject } from '../../api/types.js'
 import { useKeys } from '../../keys.js'
-import { useThrottled } from '../../live/hooks.js'
-import { useLive } from '../../live/store.js'
+import { useLiveThrottled } from '../../live/hooks.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { Instant } from '../../parts/Instant.js'
@@ -23,11 +22,8 @@ export function SinkDeliveries({ sink }: { readonly sink: string }) {
   const state = useQueryText('state')
   useKeys({ esc: () => navigate('/sinks') })
   // What is read is as old as the last change that the stream told, bounded.
-  const changes = useThrottled(
-    useLive(({ alarms }) => alarms),
-    AGAIN_MS,
-  )
-  const pages = usePaged<DeliveryObject>('deliveries', { sink, state }, [changes[0]?.id ?? ''])
+  const newest = useLiveThrottled(({ alarms }) => alarms[0]?.id ?? '', AGAIN_MS)
+  const pages = usePaged<DeliveryObject>('deliveries', { sink, state }, [newest])
   const items = pages.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Panel

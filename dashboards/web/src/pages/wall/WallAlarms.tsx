@@ -3,8 +3,8 @@ import { useMemo } from 'react'
 import { bandOfSeverity } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { useLive } from '../../live/store.js'
+import { Drill } from '../../parts/Drill.js'
 import { Shape } from '../../parts/Shape.js'
-import { isDrill } from '../../words/alarm.js'
 import { dayNumber, shortDate, timeText } from '../../words/zone.js'
 import styles from './wall.module.css'
 import { shortAlarmWords, WALL_SEVERITY_MAX } from './wall-words.js'
@@ -30,8 +30,7 @@ export function WallAlarms() {
             <li key={alarm.id} className={styles.item}>
               <Shape band={bandOfSeverity(alarm.severity)} label={`severity ${alarm.severity}`} />
               <span className={styles.words}>
-                {isDrill(alarm.id) ? <span className={styles.drill}>DRILL</span> : null} <strong>{alarm.cluster}</strong>{' '}
-                {shortAlarmWords(alarm)}
+                <Drill alarm={alarm.id} /> <strong>{alarm.cluster}</strong> {shortAlarmWords(alarm)}
               </span>
               <time className={styles.time} dateTime={alarm.decidedAt}>
                 {isToday ? timeText(atMs, 'UTC') : shortDate(atMs, 'UTC', nowMs)}

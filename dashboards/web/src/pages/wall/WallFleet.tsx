@@ -3,13 +3,13 @@ import { useRef } from 'react'
 import { BAND_NAMES } from '../../band.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Shape } from '../../parts/Shape.js'
+import { useRoom } from '../../parts/useRoom.js'
 import type { Ranked } from '../../ranking.js'
 import { endOfCluster, endWords } from '../../words/days.js'
+import { whatWords } from '../../words/what.js'
 import type { FleetView } from '../overview/useFleetView.js'
 import { fittingOf } from './fitting.js'
-import { useRoom } from './useRoom.js'
 import styles from './wall.module.css'
-import { whatWords } from './wall-words.js'
 
 /** Of the 1080 that a wall is high; wall.module.css has the same. */
 const ROW = 88

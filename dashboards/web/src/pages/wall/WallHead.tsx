@@ -4,7 +4,7 @@ import type { ClockObject } from '../../api/types.js'
 import { useLicenceNow, usePhase, useSilentMs } from '../../live/hooks.js'
 import { useContact, useLive } from '../../live/store.js'
 import { Shape } from '../../parts/Shape.js'
-import { ageText, apartText, speedText } from '../../words/age.js'
+import { ageText, apartText, speedText, staleWords } from '../../words/age.js'
 import { dateText, timeText } from '../../words/zone.js'
 import styles from './wall.module.css'
 
@@ -35,13 +35,7 @@ export function WallHead() {
 function Stale() {
   const nowMs = useLicenceNow(MINUTE_MS)
   const silentMs = useSilentMs(SECOND_MS)
-  return (
-    <strong className={styles.stale}>
-      {nowMs === null || silentMs === null
-        ? 'STALE: nothing has been heard from the daemon yet'
-        : `STALE: this is ${timeText(nowMs, 'UTC')} UTC, heard ${ageText(silentMs)} ago`}
-    </strong>
-  )
+  return <strong className={styles.stale}>{staleWords(nowMs, silentMs)}</strong>
 }
 
 /** From a day a second only the date: what runs faster than one can read says nothing. */

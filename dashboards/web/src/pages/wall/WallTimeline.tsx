@@ -1,13 +1,13 @@
 /** What fires in the next 120 days, along the foot of the wall. */
 import { useMemo, useRef } from 'react'
 import { useLicenceNow } from '../../live/hooks.js'
+import { useRoom } from '../../parts/useRoom.js'
 import { AXIS_DAYS, type Axis, DAY_MS, monthsOf } from '../../timeline/axis.js'
 import { histogramOf, STACK_MAX } from '../../timeline/bricks.js'
 import { HistogramChart } from '../../timeline/HistogramChart.js'
 import { useFleetDays } from '../../timeline/queries.js'
 import { counted } from '../../words/days.js'
 import { shortDate } from '../../words/zone.js'
-import { useRoom } from './useRoom.js'
 import styles from './wall.module.css'
 
 /** A month whose name would run into its neighbour's goes without: in units of the wall. */
