@@ -90,7 +90,7 @@ async function onCopy(name, data = {}) {
 const dump = () => {
   const db = new Database(fileOf(copy), { readonly: true })
   const tables = [...INSERTED, 'clusters', 'syslog_sequences']
-  const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).raw().all())
+  const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().all())
   db.close()
   return JSON.stringify(rows)
 }
