@@ -5,10 +5,10 @@ const MINUTE_MS = 60_000
 
 export default defineConfig({
   test: {
-    // The properties again, with many more lives and a new seed.
-    include: ['test/torture/**/*.test.ts', 'test/property/**/*.test.ts'],
+    // The properties again, with many more lives and a new seed; the cut of the network again, for a whole minute.
+    include: ['test/torture/**/*.test.ts', 'test/property/**/*.test.ts', 'test/browser/reconnect.test.ts'],
     setupFiles: ['test/support/properties.ts'],
-    env: { PROPERTY_SEED: process.env.PROPERTY_SEED ?? 'random', LIFE_RUNS: process.env.LIFE_RUNS ?? '250' },
+    env: { PROPERTY_SEED: process.env.PROPERTY_SEED ?? 'random', LIFE_RUNS: process.env.LIFE_RUNS ?? '250', CUT_FOR_S: '60' },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 15 * MINUTE_MS,
