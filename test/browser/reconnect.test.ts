@@ -6,6 +6,7 @@ import { axeViolations, launchChromium, openPage, screenshot, untilLive } from '
 import { type Network, networkTo } from '../support/cut-network.js'
 import { type Daemon, startDaemon, tempFolder, until } from '../support/daemon.js'
 import { describePeer } from '../support/peer.js'
+import { expectAccessible } from './pictures/stage.js'
 
 /** Beyond the ten seconds of a stale page; the torture cuts for a minute. */
 const CUT_FOR_S = Number(process.env.CUT_FOR_S ?? 10)
@@ -87,11 +88,7 @@ async function expectErrorsSaid(page: Page): Promise<void> {
   await page.getByRole('list', { name: 'Clusters, most urgent first' }).getByRole('link').first().click()
   const failed = page.getByRole('region', { name: 'Licence files' })
   await failed.getByText('No answer from the daemon').waitFor()
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await screenshot(page, `cluster-unreachable-${scheme}`)
-    expect(await axeViolations(page), scheme).toEqual([])
-  }
+  await expectAccessible(page, 'cluster-unreachable')
   await page.getByRole('link', { name: 'Overview' }).first().click()
 }
 
