@@ -1,7 +1,7 @@
 /**
  * The series that every cluster has: one entry a family. Each writes a cluster's lines whole, since at fleet size a scrape only has time to
- * join what is written already. Joined from pieces, since a concatenated string keeps its parts, and they weigh more than the text. No
- * sentinels: what a cluster does not have has no line (`peers.md` §7.1).
+ * join what is written already. A text that only grows at its end is put into one piece soonest. No sentinels: what a cluster does not have
+ * has no line (`peers.md` §7.1).
  */
 import { type ClusterState, type Instant, type Labels, liveClock, MODES, type ServiceName } from '../engine/telemetry-port.js'
 import { DEFINITIONS, type MetricDefinition } from './definitions/index.js'
@@ -26,21 +26,37 @@ export const FLEET_FAMILIES: readonly FleetFamily[] = [
   {
     definition: DEFINITIONS.clusterInfo,
     lines({ state, labels }) {
-      const pieces = ['lapsewatch_cluster_info{cluster="', escapeLabel(state.id), '",product="', escapeLabel(state.product)]
-      pieces.push('",release="', escapeLabel(state.release))
-      for (const [name, value] of Object.entries(labels))
-        if (isTakable(name, value)) pieces.push('",label_', name, '="', escapeLabel(value))
-      pieces.push('"} 1\n')
-      return pieces.join('')
+      let line = 'lapsewatch_cluster_info{cluster="'
+      line += escapeLabel(state.id)
+      line += '",product="'
+      line += escapeLabel(state.product)
+      line += '",release="'
+      line += escapeLabel(state.release)
+      for (const name of Object.keys(labels)) {
+        const value = labels[name] ?? ''
+        if (!isTakable(name, value)) continue
+        line += '",label_'
+        line += name
+        line += '="'
+        line += escapeLabel(value)
+      }
+      line += '"} 1\n'
+      return line
     },
   },
   {
     definition: DEFINITIONS.clusterMode,
     lines({ state }) {
-      const head = `lapsewatch_cluster_mode{cluster="${escapeLabel(state.id)}",mode="`
-      const lines: string[] = []
-      for (const mode of MODES) lines.push(head, mode, mode === state.mode ? '"} 1\n' : '"} 0\n')
-      return lines.join('')
+      const id = escapeLabel(state.id)
+      let lines = ''
+      for (const mode of MODES) {
+        lines += 'lapsewatch_cluster_mode{cluster="'
+        lines += id
+        lines += '",mode="'
+        lines += mode
+        lines += mode === state.mode ? '"} 1\n' : '"} 0\n'
+      }
+      return lines
     },
   },
   {
@@ -54,29 +70,33 @@ export const FLEET_FAMILIES: readonly FleetFamily[] = [
   {
     definition: DEFINITIONS.nextAlarm,
     lines: ({ state, nextAt }) =>
-      nextAt === null
-        ? ''
-        : ['lapsewatch_next_alarm_timestamp_seconds{cluster="', escapeLabel(state.id), '"} ', seconds(nextAt), '\n'].join(''),
+      nextAt === null ? '' : `lapsewatch_next_alarm_timestamp_seconds{cluster="${escapeLabel(state.id)}"} ${seconds(nextAt)}\n`,
   },
   {
     definition: DEFINITIONS.serviceUp,
     lines({ state }) {
-      const head = `lapsewatch_service_up{cluster="${escapeLabel(state.id)}",node="`
-      const lines: string[] = []
+      const id = escapeLabel(state.id)
+      let lines = ''
       for (const { hostname, services } of state.nodes) {
-        const node = `${head}${escapeLabel(hostname)}",service="`
-        for (const service of SERVICES) lines.push(node, service, services[service].state === 'running' ? '"} 1\n' : '"} 0\n')
+        const node = escapeLabel(hostname)
+        for (const service of SERVICES) {
+          lines += 'lapsewatch_service_up{cluster="'
+          lines += id
+          lines += '",node="'
+          lines += node
+          lines += '",service="'
+          lines += service
+          lines += services[service].state === 'running' ? '"} 1\n' : '"} 0\n'
+        }
       }
-      return lines.join('')
+      return lines
     },
   },
 ]
 
 function clockLine(name: string, state: ClusterState, instantOf: (clock: LiveClock) => Instant): string {
   const clock = liveClock(state)
-  return clock === null
-    ? ''
-    : [name, '{cluster="', escapeLabel(state.id), '",clock="', clock.kind, '"} ', seconds(instantOf(clock)), '\n'].join('')
+  return clock === null ? '' : `${name}{cluster="${escapeLabel(state.id)}",clock="${clock.kind}"} ${seconds(instantOf(clock))}\n`
 }
 
 function seconds(instant: Instant): number {

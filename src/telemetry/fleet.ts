@@ -1,18 +1,19 @@
 /**
- * The fleet's series as text, kept by cluster: read from the store after the first tick (or at a scrape that comes before), kept up to date
- * by what the engine tells, joined at each scrape. So a scrape neither reads nor writes: it only puts together what is there.
+ * The fleet's series as text: read from the store after the first tick (or at a scrape that comes before), kept up to date by what the engine
+ * tells. So a scrape neither reads nor writes: it only puts together what is there.
  */
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import type { EngineEvent, FleetReading, Instant, Mode, Store } from '../engine/telemetry-port.js'
 import { type Flavour, familyHead } from './exposition.js'
+import { createFleetBlocks, type Place } from './fleet-blocks.js'
 import { FLEET_FAMILIES, type FleetRow } from './fleet-families.js'
 
 /** Labels read before everything else has its turn: a few milliseconds. */
 const STALE_AT_ONCE = 100
-/** Clusters joined at once: below a millisecond. */
-const JOIN_CLUSTERS = 500
+/** Blocks that may have to be put together anew before everything else has its turn: a few milliseconds. */
+const SETTLED_AT_ONCE = 8
 
-/** The clusters as they were at one moment; later changes do not touch it. */
+/** Each cluster as it was at one moment, counted and written alike; later changes do not touch it. */
 export interface FleetSnapshot {
   readonly byMode: ReadonlyMap<Mode, number>
   chunks(flavour: Flavour): AsyncIterable<string>
@@ -26,23 +27,32 @@ export interface Fleet {
 
 interface Kept {
   readonly seq: number
-  readonly mode: Mode
   readonly nextAt: Instant | null
-  /** By family, in the order of `FLEET_FAMILIES`; `null`: retired. */
-  readonly lines: readonly string[] | null
+  readonly place: Place
 }
+
+const NO_LINES: readonly string[] = FLEET_FAMILIES.map(() => '')
 
 export function createFleet(store: Pick<Store, 'cluster'>, reading: FleetReading): Fleet {
   const kept = new Map<string, Kept>()
+  const blocks = createFleetBlocks(FLEET_FAMILIES.length)
   /** Labels changed: the event does not say into what. */
   const stale = new Set<string>()
-  reading.join({ keep: (row) => keep(row.id, row), forget: () => kept.clear() })
+  reading.join({
+    keep: (row) => keep(row.id, row),
+    forget() {
+      kept.clear()
+      blocks.clear()
+    },
+  })
 
   function keep(id: string, row: FleetRow): void {
     const { seq, mode, retiredAt } = row.state
-    if ((kept.get(id)?.seq ?? 0) > seq) return
-    const lines = retiredAt === null ? FLEET_FAMILIES.map((family) => family.lines(row)) : null
-    kept.set(id, { seq, mode, nextAt: row.nextAt, lines })
+    const before = kept.get(id)
+    if ((before?.seq ?? 0) > seq) return
+    const isRetired = retiredAt !== null
+    const lines = isRetired ? NO_LINES : FLEET_FAMILIES.map((family) => family.lines(row))
+    kept.set(id, { seq, nextAt: row.nextAt, place: blocks.put(before?.place ?? null, isRetired ? null : mode, lines) })
   }
 
   async function readStale(): Promise<void> {
@@ -67,28 +77,26 @@ export function createFleet(store: Pick<Store, 'cluster'>, reading: FleetReading
     async snapshot() {
       await reading.filled()
       await readStale()
-      const clusters = [...kept.values()].filter(({ lines }) => lines !== null)
       const byMode = new Map<Mode, number>()
-      for (const { mode } of clusters) byMode.set(mode, (byMode.get(mode) ?? 0) + 1)
-      return { byMode, chunks: (flavour) => chunksOf(clusters, flavour) }
+      const texts: (readonly string[])[] = []
+      for (const block of blocks.settled()) {
+        for (const mode of block.modes) if (mode !== null) byMode.set(mode, (byMode.get(mode) ?? 0) + 1)
+        texts.push([...block.texts])
+        if (texts.length % SETTLED_AT_ONCE === 0) await turnOfTheLoop()
+      }
+      // Without a cluster no family is named.
+      return { byMode, chunks: (flavour) => chunksOf(byMode.size === 0 ? [] : texts, flavour) }
     },
   }
 }
 
-async function* chunksOf(clusters: readonly Kept[], flavour: Flavour): AsyncIterable<string> {
-  if (clusters.length === 0) return
+async function* chunksOf(blocks: readonly (readonly string[])[], flavour: Flavour): AsyncIterable<string> {
+  if (blocks.length === 0) return
   for (const [family, { definition }] of FLEET_FAMILIES.entries()) {
     yield familyHead(definition, flavour)
-    for (let from = 0; from < clusters.length; from += JOIN_CLUSTERS) {
+    for (const texts of blocks) {
       await turnOfTheLoop()
-      yield joined(clusters, family, from)
+      yield texts[family] ?? ''
     }
   }
-}
-
-function joined(clusters: readonly Kept[], family: number, from: number): string {
-  const pieces: string[] = []
-  const to = Math.min(from + JOIN_CLUSTERS, clusters.length)
-  for (let index = from; index < to; index++) pieces.push(clusters[index]?.lines?.[family] ?? '')
-  return pieces.join('')
 }
