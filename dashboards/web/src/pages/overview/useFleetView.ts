@@ -3,13 +3,20 @@ import { useMemo, useRef } from 'react'
 import type { ClusterObject } from '../../api/types.js'
 import { BANDS } from '../../band.js'
 import { useLiveThrottled } from '../../live/hooks.js'
-import { useLive } from '../../live/store.js'
+import type { LiveState } from '../../live/state.js'
 import { type Ranked, rankedFleet } from '../../ranking.js'
 import { useQueryText } from '../../router.js'
 import { type FleetFilter, filteredFleet, sitesOf, summaryOf } from './fleet-order.js'
 
 /** Ranking ten thousand takes some milliseconds: not for every frame of the stream. */
 const RANK_EVERY_MS = 300
+
+const NO_CLUSTERS: ReadonlyMap<string, ClusterObject> = new Map()
+
+/** Null until they are there: a fleet that is on its way is not an empty one. */
+function clustersTold({ clusters, clusterCount, snapshots }: LiveState): ReadonlyMap<string, ClusterObject> | null {
+  return snapshots === 0 || (clusters.size === 0 && clusterCount > 0) ? null : clusters
+}
 
 export function useFilter(): FleetFilter {
   const text = useQueryText('q')
@@ -30,8 +37,9 @@ export interface FleetView {
 
 /** `held`: the pointer or the focus is in the list, so rows keep their places; what is new waits. */
 export function useFleetView(filter: FleetFilter, held: boolean): FleetView {
-  const clusters = useLiveThrottled((state) => state.clusters, RANK_EVERY_MS)
-  const loaded = useLive(({ snapshots }) => snapshots > 0)
+  const told = useLiveThrottled(clustersTold, RANK_EVERY_MS)
+  const loaded = told !== null
+  const clusters = told ?? NO_CLUSTERS
   const all = useMemo(() => rankedFleet(clusters.values()), [clusters])
   const summary = useMemo(() => summaryOf(all), [all])
   const sites = useMemo(() => sitesOf(clusters.values()), [clusters])
