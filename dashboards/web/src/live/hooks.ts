@@ -87,6 +87,7 @@ export function useActionsOff(): string | null {
 /** What `select` finds, looked at no more often than every `everyMs`, the last change always: nothing is drawn or worked out in between. */
 export function useLiveThrottled<T>(select: (state: LiveState) => T, everyMs: number): T {
   const [taken, setTaken] = useState(() => select(currentState()))
+  const [drawnFrom] = useState(currentState)
   const take = useEffectEvent(() => setTaken(() => select(currentState())))
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -102,12 +103,12 @@ export function useLiveThrottled<T>(select: (state: LiveState) => T, everyMs: nu
       )
     }
     const unsubscribe = subscribeState(heard)
-    // What came between the first drawing and now.
-    heard()
+    // What came between the first drawing and now. Nothing is taken before something came: the first snapshot would wait for it.
+    if (currentState() !== drawnFrom) heard()
     return () => {
       unsubscribe()
       clearTimeout(timer)
     }
-  }, [everyMs])
+  }, [everyMs, drawnFrom])
   return taken
 }
