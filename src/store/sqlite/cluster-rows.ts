@@ -4,7 +4,7 @@ import type { ClusterRow, ListedCluster } from '../../engine/ports.js'
 import type { ClusterState, Instant, Labels } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { Connection } from './connection.js'
-import { SEQUENCES_OF_CLUSTER, type Sequences } from './sequences.js'
+import { SEQUENCES_OF_CLUSTER } from './sequences.js'
 
 export interface RawCluster {
   readonly key: number
@@ -14,8 +14,11 @@ export interface RawCluster {
   readonly origin: string
   readonly block_digest: string
   readonly state: string
-  /** As JSON, where they were read with it. */
-  readonly sequences?: string
+}
+
+/** Read for a decision: its sequence numbers as JSON with it, since a statement more for each of thousands is what takes the time. */
+export interface RawClusterToDecide extends RawCluster {
+  readonly sequences: string
 }
 
 export interface Particulars {
@@ -27,11 +30,11 @@ export interface Particulars {
 
 export interface ClusterRows {
   anyDue(now: Instant): boolean
-  due(now: Instant, limit: number): readonly RawCluster[]
-  find(id: string): RawCluster | undefined
+  due(now: Instant, limit: number): readonly RawClusterToDecide[]
+  find(id: string): RawClusterToDecide | undefined
   /** Rows by key, for a walk over all of them. */
-  afterKey(key: number, limit: number): readonly RawCluster[]
-  row(raw: RawCluster): ClusterRow
+  afterKey(key: number, limit: number): readonly RawClusterToDecide[]
+  row(raw: RawClusterToDecide): ClusterRow
   write(key: number, before: ClusterState, after: ClusterState, nextAt: Instant | null): void
   create(id: string, state: ClusterState, nextAt: Instant | null, particulars: Particulars): void
   adopt(id: string, particulars: Particulars): void
@@ -41,16 +44,15 @@ export interface ClusterRows {
 }
 
 export const CLUSTER_COLUMNS = ['key', 'id', 'next_at', 'labels', 'origin', 'block_digest', 'state'] as const
-const COLUMNS = CLUSTER_COLUMNS.join(', ')
 
-export function createClusterRows({ db }: Connection, sequences: Sequences): ClusterRows {
+export function createClusterRows({ db }: Connection): ClusterRows {
+  const columns = `${CLUSTER_COLUMNS.join(', ')}, ${SEQUENCES_OF_CLUSTER} AS sequences`
   const anyDue = db.prepare<[number], number>('SELECT 1 FROM clusters WHERE next_at <= ? LIMIT 1').pluck()
-  // Its sequence numbers with each, since a statement more for each of thousands is what takes the time.
-  const due = db.prepare<[number, number], RawCluster & { readonly sequences: string }>(
-    `SELECT ${COLUMNS}, ${SEQUENCES_OF_CLUSTER} AS sequences FROM clusters WHERE next_at <= ? ORDER BY next_at, key LIMIT ?`,
+  const due = db.prepare<[number, number], RawClusterToDecide>(
+    `SELECT ${columns} FROM clusters WHERE next_at <= ? ORDER BY next_at, key LIMIT ?`,
   )
-  const find = db.prepare<[string], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE id = ?`)
-  const walk = db.prepare<[number, number], RawCluster>(`SELECT ${COLUMNS} FROM clusters WHERE key > ? ORDER BY key LIMIT ?`)
+  const find = db.prepare<[string], RawClusterToDecide>(`SELECT ${columns} FROM clusters WHERE id = ?`)
+  const walk = db.prepare<[number, number], RawClusterToDecide>(`SELECT ${columns} FROM clusters WHERE key > ? ORDER BY key LIMIT ?`)
   // Three statements, since SQLite rewrites the entry in each index whose column an UPDATE names, changed or not.
   const move = db.prepare<[number | null, string, number]>('UPDATE clusters SET next_at = ?, state = ? WHERE key = ?')
   const moveMode = db.prepare<[string, number | null, string, number]>('UPDATE clusters SET mode = ?, next_at = ?, state = ? WHERE key = ?')
@@ -80,7 +82,7 @@ export function createClusterRows({ db }: Connection, sequences: Sequences): Clu
     due: (now, limit) => due.all(now, limit),
     find: (id) => find.get(id),
     afterKey: (key, limit) => walk.all(key, limit),
-    row: (raw) => clusterRow(raw, raw.sequences === undefined ? sequences.of(raw.id) : JSON.parse(raw.sequences)),
+    row: (raw) => ({ ...parsed(raw), sequences: JSON.parse(raw.sequences) as ClusterRow['sequences'] }),
     write(key, before, after, nextAt) {
       const retired = isRetired(after)
       const state = JSON.stringify(after)
@@ -119,25 +121,17 @@ export function createClusterRows({ db }: Connection, sequences: Sequences): Clu
   }
 }
 
-function clusterRow(raw: RawCluster, sequences: Readonly<Record<string, number>>): ClusterRow {
-  return {
-    id: raw.id,
-    state: JSON.parse(raw.state) as ClusterState,
-    labels: JSON.parse(raw.labels) as Labels,
-    origin: raw.origin,
-    blockDigest: raw.block_digest,
-    sequences,
-  }
+export function listedCluster(raw: RawCluster): ListedCluster {
+  return { ...parsed(raw), nextAt: raw.next_at }
 }
 
-export function listedCluster(raw: RawCluster): ListedCluster {
+function parsed(raw: RawCluster): Omit<ClusterRow, 'sequences'> {
   return {
     id: raw.id,
     state: JSON.parse(raw.state) as ClusterState,
     labels: JSON.parse(raw.labels) as Labels,
     origin: raw.origin,
     blockDigest: raw.block_digest,
-    nextAt: raw.next_at,
   }
 }
 

@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ClusterRow, Decided, Decision } from '../../engine/ports.js'
 import type { Entry, Gap, Instant } from '../../engine/store-port.js'
-import type { RawCluster } from './cluster-rows.js'
+import type { RawClusterToDecide } from './cluster-rows.js'
 import { DAEMON, type Parts, writeDecision } from './decide.js'
 import { writeGaps } from './gaps.js'
 import { type AnyEntry, unpack } from './journal.js'
@@ -42,7 +42,7 @@ function correctSlice(parts: Parts, afterKey: number, now: Instant, cut: Cut, re
   const stopAt = performance.now() + SLICE_MS
   const written: Decided[] = []
   let key = afterKey
-  let raws: readonly RawCluster[]
+  let raws: readonly RawClusterToDecide[]
   do {
     raws = parts.clusters.afterKey(key, ROWS_PER_FETCH)
     for (const raw of raws) {

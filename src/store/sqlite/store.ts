@@ -29,7 +29,7 @@ export function createDatabase(connection: Connection): Database {
   const sinks = createSinks(connection)
   const journal = createJournal(connection)
   const writer = createRowWriter(connection, sinks)
-  const clusters = createClusterRows(connection, sequences)
+  const clusters = createClusterRows(connection)
   return { parts: { connection, clusters, journal, sequences, writer, memory: createMemory(connection) }, sinks }
 }
 
