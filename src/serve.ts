@@ -2,7 +2,6 @@
  * The composition root: the only place that builds things and wires them. Started in order, stopped in reverse; nothing else knows of
  * signals, and nothing imports this file but `main.ts`.
  */
-
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { formatInstant } from './domain/instant.js'

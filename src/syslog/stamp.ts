@@ -46,41 +46,38 @@ function dayOf(at: number): DayText {
 /** Milliseconds since the day began. */
 const inDay = (at: number): number => Math.floor(at) - Math.floor(at / DAY_MS) * DAY_MS
 
+const minuteOf = (dayMs: number): number => Math.floor(dayMs / 60_000)
+/** Within its minute. */
+const secondOf = (dayMs: number): number => Math.floor(dayMs / 1000) % 60
+
 /** `16:00:00` */
-function timeOf(dayMs: number): string {
-  const second = Math.floor(dayMs / 1000)
-  const minute = Math.floor(second / 60)
-  return `${MINUTES[minute]}${SECONDS[second - minute * 60]}`
-}
+const timeOf = (dayMs: number): string => `${MINUTES[minuteOf(dayMs)]}${SECONDS[secondOf(dayMs)]}`
 
 const millisecondsOf = (dayMs: number): string => MILLISECONDS[dayMs % 1000] ?? '.000'
+
+/** The line, and behind it `2026-04-30T16:00:`. */
+function addMinute(line: string, at: number, dayMs: number): string {
+  let stamped = line
+  stamped += dayOf(at).iso
+  stamped += MINUTES[minuteOf(dayMs)]
+  return stamped
+}
 
 /** The line, and behind it `2026-04-30T16:00:00.000Z`: RFC 5424 §6.2.3 with three digits of a second. */
 export function addRfc5424Stamp(line: string, at: number): string {
   const dayMs = inDay(at)
-  const second = Math.floor(dayMs / 1000)
-  const minute = Math.floor(second / 60)
-  let stamped = line
-  stamped += dayOf(at).iso
-  stamped += MINUTES[minute]
-  stamped += `${SECONDS[second - minute * 60]}${MILLISECONDS_Z[dayMs % 1000]}`
+  let stamped = addMinute(line, at, dayMs)
+  stamped += `${SECONDS[secondOf(dayMs)]}${MILLISECONDS_Z[dayMs % 1000]}`
   return stamped
 }
 
 /** The line, and behind it `2026-04-30T16:00:00Z`: RFC 3339, milliseconds only where there are any. */
 export function addRfc3339(line: string, at: number): string {
   const dayMs = inDay(at)
-  if (dayMs % 1000 !== 0) return addRfc5424Stamp(line, at)
-  const second = dayMs / 1000
-  const minute = Math.floor(second / 60)
-  let stamped = line
-  stamped += dayOf(at).iso
-  stamped += MINUTES[minute]
-  stamped += SECONDS_Z[second - minute * 60]
-  return stamped
+  return dayMs % 1000 === 0 ? addMinute(line, at, dayMs) + SECONDS_Z[secondOf(dayMs)] : addRfc5424Stamp(line, at)
 }
 
-/** `2026-04-30T16:00:00Z` */
+/** `2026-04-30T16:00:00Z`, milliseconds only where there are any. */
 export const rfc3339 = (at: number): string => addRfc3339('', at)
 
 /** `Apr 30 16:00:00.000`: the 7.x dialect has no year (cisco-facts §2.2 A). */
