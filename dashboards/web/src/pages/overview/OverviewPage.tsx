@@ -16,6 +16,21 @@ export function OverviewPage() {
   const [held, setHeld] = useState(false)
   const filter = useFilter()
   const view = useFleetView(filter, held)
+  const next = (
+    <Guarded name="Next to fire">
+      <NextToFire view={view} />
+    </Guarded>
+  )
+  const alarms = (
+    <Guarded name="Alarms">
+      <AlarmFeed view={view} />
+    </Guarded>
+  )
+  const delivery = (
+    <Guarded name="Delivery by sink">
+      <Delivery />
+    </Guarded>
+  )
   if (isPhone)
     return (
       <div className={styles.phone}>
@@ -23,21 +38,15 @@ export function OverviewPage() {
         <Guarded name="Clusters by days left">
           <Tiles view={view} filter={filter} compact />
         </Guarded>
-        <Guarded name="Next to fire">
-          <NextToFire view={view} />
-        </Guarded>
+        {next}
         <Guarded name="Next 120 days">
           <PhoneTimeline view={view} />
         </Guarded>
         <Guarded name="Fleet">
           <PhoneFleet view={view} filter={filter} onHold={setHeld} />
         </Guarded>
-        <Guarded name="Alarms">
-          <AlarmFeed view={view} />
-        </Guarded>
-        <Guarded name="Delivery by sink">
-          <Delivery />
-        </Guarded>
+        {alarms}
+        {delivery}
       </div>
     )
   return (
@@ -46,19 +55,13 @@ export function OverviewPage() {
       <Guarded name="Clusters by days left">
         <Tiles view={view} filter={filter} />
       </Guarded>
-      <Guarded name="Next to fire">
-        <NextToFire view={view} />
-      </Guarded>
+      {next}
       <Guarded name="Fleet">
         <Fleet view={view} filter={filter} onHold={setHeld} />
       </Guarded>
       <div className={styles.side}>
-        <Guarded name="Alarms">
-          <AlarmFeed view={view} />
-        </Guarded>
-        <Guarded name="Delivery by sink">
-          <Delivery />
-        </Guarded>
+        {alarms}
+        {delivery}
       </div>
     </div>
   )
