@@ -10,11 +10,11 @@ export function ageText(ageMs: number): string {
   return minutes < 100 ? `${minutes} m` : `${Math.floor(minutes / 60)} h`
 }
 
-/** `next try in 12 s`, `next try now`: until a back-off ends; null when none runs or it is not known how late it is. */
+/** `in 12 s`, `now`: until a back-off ends; null when none runs or it is not known how late it is. */
 export function nextTryWords(nextTryAt: string | null, wallNowMs: number | null): string | null {
   if (nextTryAt === null || wallNowMs === null) return null
   const seconds = Math.ceil((Date.parse(nextTryAt) - wallNowMs) / 1000)
-  return seconds <= 0 ? 'next try now' : `next try in ${seconds} s`
+  return seconds <= 0 ? 'now' : `in ${seconds} s`
 }
 
 /** Licence time when something was heard last, and how long ago that was; null: never. */

@@ -105,7 +105,7 @@ function troubleOf({ state, lastError, oldestAt, failures }: SinkObject, { count
   if (state === 'failing') {
     parts.push(lastError ?? 'failing')
     if (oldestAt !== null) parts.push(`oldest ${sinceText(Date.parse(oldestAt), nowMs)} UTC`)
-    parts.push(next === null ? `try ${failures + 1}` : `try ${failures + 1}, ${next.replace('try ', '')}`)
+    parts.push(next === null ? `try ${failures + 1}` : `try ${failures + 1}, next ${next}`)
   }
   if (state === 'absent') parts.push('not configured any more')
   return parts.length === 0 ? null : parts.join(', ')

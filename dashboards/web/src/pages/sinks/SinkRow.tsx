@@ -60,7 +60,7 @@ function Trouble({ sink: { oldestAt, failures, lastError, nextTryAt } }: { reado
         <dt>Failed tries</dt>
         <dd>
           {failures.toLocaleString('en-US')}
-          {next === null ? '' : `, ${next}`}
+          {next === null ? '' : `, next try ${next}`}
         </dd>
       </div>
     </dl>
