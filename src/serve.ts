@@ -63,8 +63,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const events = createEvents((error) => log.error('a listener failed', { error: String(error) }))
   const store = await openedStore(configuration)
   const crashPoint = crashPoints(options.env.LAPSEWATCH_CRASH_AT, () => process.kill(process.pid, 'SIGKILL'))
-  let current = { configuration, functions, hasTerminal: hasTerminalSink(configuration) }
-  const consequences = rememberConsequences(events, () => current.hasTerminal)
+  let current = { configuration, functions }
+  const consequences = rememberConsequences(events, () => hasTerminalSink(current.configuration))
   const sinks = sinksOf(configuration, options, consequences.of)
   const early = holdEvents(events)
   const engine = await engineOn(configuration, store, sinks)
@@ -199,7 +199,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       if (!followed.ok) return followed
       await dispatchers.exchange(nextSinks)
       engine.setRouter(routerOf(next, nextSinks))
-      current = { configuration: next, functions: keys, hasTerminal: hasTerminalSink(next) }
+      current = { configuration: next, functions: keys }
       return done(followed.value)
     } catch (error) {
       if (error instanceof StartError) return problem('invalid-configuration', error.lines.join('\n'))
