@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Where nothing is known of earlier runs, files are ordered by their size, which says nothing of how long these take: one begun last is waited for alone. */
-const LONG = ['test/browser/pictures.test.ts', 'test/browser/reconnect.test.ts']
+const LONG = ['integration/crash', 'browser/pictures', 'integration/clock-trust', 'integration/life', 'browser/reconnect'].map(
+  (name) => `test/${name}.test.ts`,
+)
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -18,11 +20,15 @@ function isLong({ moduleId }: TestSpecification): boolean {
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,property,integration,browser}/**/*.test.ts'],
+    projects: [
+      // These start no process and leave nothing behind in the modules they share: loading those once a worker is half of their time.
+      { extends: true, test: { name: 'rules', include: ['test/{unit,property}/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'daemon', include: ['test/{integration,browser}/**/*.test.ts'] } },
+    ],
     setupFiles: ['test/support/properties.ts'],
     pool: 'forks',
-    // One more than the two cores of CI: a good part of these tests waits for a clock, a peer or a page.
-    maxWorkers: 3,
+    // Two more than the cores of CI: a good part of these tests waits for a clock, a peer or a page.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     retry: 0,
