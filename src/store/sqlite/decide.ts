@@ -14,6 +14,7 @@ import {
 import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
 import type { ClusterRows } from './cluster-rows.js'
+import { rememberCommits } from './commits.js'
 import type { Connection } from './connection.js'
 import type { Memory } from './daemon-memory.js'
 import { writeGaps } from './gaps.js'
@@ -24,13 +25,12 @@ import type { RowWriter } from './write-rows.js'
 /** The subject of the daemon's own journal (design §3.6). */
 export const DAEMON = 'daemon'
 
-/** Below the 25 ms of design §4, since the last decision may come upon a garbage collection, and a commit upon a slow disk. */
-const TRANSACTION_MS = 18
-/** A slow commit is remembered for some twenty transactions: the mean would leave too little for the next slow one. */
-const COMMIT_MEMORY = 0.95
-const DECIDING_MS_MIN = 5
+/** Below the 25 ms of design §4, since the last decision may come upon a garbage collection. */
+const TRANSACTION_MS = 22
+/** However slow the disk: what is left of the time pays for the commit. */
+const DECIDING_MS_MIN = 8
 /** Few, since those that the time no longer reaches were read in vain. */
-const ROWS_PER_FETCH = 8
+const ROWS_PER_FETCH = 12
 
 export interface Parts {
   readonly connection: Connection
@@ -70,11 +70,11 @@ function writeConsequences(
 /** The deciding of due clusters; it learns how long a commit takes and leaves that much of the 25 ms. */
 export function createDecideDue(parts: Parts) {
   const { clusters, connection, memory } = parts
-  let commitMs = 3
+  const commits = rememberCommits()
   return (now: Instant, limit: number, decide: (row: ClusterRow) => Decision): { decided: readonly Decided[]; more: boolean } => {
     if (!clusters.anyDue(now)) return { decided: [], more: false }
     const startedAt = performance.now()
-    const stopAt = startedAt + Math.max(DECIDING_MS_MIN, TRANSACTION_MS - commitMs)
+    const stopAt = startedAt + Math.max(DECIDING_MS_MIN, TRANSACTION_MS - commits.expectedMs())
     let stoppedAt = startedAt
     const answer = connection.transaction(() => {
       const decided: Decided[] = []
@@ -100,7 +100,7 @@ export function createDecideDue(parts: Parts) {
       stoppedAt = performance.now()
       return { decided, more }
     })
-    commitMs = Math.max(COMMIT_MEMORY * commitMs, Math.min(performance.now() - stoppedAt, TRANSACTION_MS))
+    commits.took(performance.now() - stoppedAt)
     return answer
   }
 }
