@@ -12,10 +12,10 @@ const COMMITS_OF_LOAD = 16
 const WINDOW_MS = 1000
 /** A checkpoint and a commit share a disk, so it waits for the load to end … */
 const QUIET_MS = 200
-/** … or for so many commits, a log of some 150 MiB when each has all that a transaction may hold. */
-const COMMITS_PER_CHECKPOINT = 256
+/** … or for so many commits, a log of some 300 MiB when each has all that a transaction may hold. */
+const COMMITS_PER_CHECKPOINT = 512
 /** 4 KiB each: only a log that is wholly in the file begins anew, so the daemon's thread does the little that is left of one longer than this. */
-const LOG_PAGES_MAX = 65_536
+const LOG_PAGES_MAX = 131_072
 
 /** Plain JavaScript in a string, so that it runs the same from the sources (tests) and from the build. */
 const THREAD = `

@@ -26,7 +26,7 @@ import type { RowWriter } from './write-rows.js'
 export const DAEMON = 'daemon'
 
 /** Below the 25 ms of design §4, since the last decision may come upon a garbage collection. */
-const TRANSACTION_MS = 22
+const TRANSACTION_MS = 19
 /** However slow the disk: what is left of the time pays for the commit. */
 const DECIDING_MS_MIN = 8
 /** Few, since those that the time no longer reaches were read in vain. */
