@@ -7,13 +7,15 @@ import type { ClusterState } from '../../domain/cluster.js'
 import type { Instant } from '../../domain/instant.js'
 import { profileOf } from '../../engine/decide.js'
 import type { Engine } from '../../engine/engine.js'
-import { createFleetReading } from '../../engine/fleet-reading.js'
+import { createFleetReading, type FleetReading } from '../../engine/fleet-reading.js'
 import type { Store } from '../../engine/ports.js'
 
 export interface Ages {
   /** Reads the store, once; what has aged since `from` counts. Rejects when it did not answer; the next call tries again. */
   filled(from: Instant): Promise<void>
   hear(state: ClusterState): void
+  /** Nobody follows: nothing is kept until it is filled again. */
+  forget(): void
   /** Clusters that have aged since the last call. */
   aged(now: Instant): readonly string[]
 }
@@ -29,12 +31,24 @@ interface Entry {
 export function createAges(engine: Pick<Engine, 'deciding' | 'time'>, store: Pick<Store, 'clusters'>): Ages {
   const entries = new Map<string, Entry>()
   /** Its own: it begins when somebody follows, long after the daemon has read the fleet for its page and its metrics. */
-  const reading = createFleetReading(store)
-  reading.join({ keep: ({ state }) => keep(state, readSince), forget: () => entries.clear() })
-  let readSince = Number.NEGATIVE_INFINITY
+  let reading: FleetReading | null = null
   let lookedAt = Number.NEGATIVE_INFINITY
   /** Nothing ages before it. */
   let nextAt = Number.POSITIVE_INFINITY
+
+  function begun(since: Instant): FleetReading {
+    const begins = createFleetReading(store)
+    // One that was forgotten while it was under way has nothing more to say.
+    const isCurrent = () => reading === begins
+    begins.join({ keep: ({ state }) => isCurrent() && keep(state, since), forget: () => isCurrent() && forget() })
+    return begins
+  }
+
+  function forget(): void {
+    reading = null
+    entries.clear()
+    nextAt = Number.POSITIVE_INFINITY
+  }
 
   function keep(state: ClusterState, since: Instant): void {
     const { id, seq } = state
@@ -48,12 +62,13 @@ export function createAges(engine: Pick<Engine, 'deciding' | 'time'>, store: Pic
 
   return {
     filled(from) {
-      if (!reading.hasBegun()) readSince = from
+      reading ??= begun(from)
       return reading.filled()
     },
     hear(state) {
-      if (reading.hasBegun()) keep(state, engine.time.now())
+      if (reading !== null) keep(state, engine.time.now())
     },
+    forget,
     aged(now) {
       const ids: string[] = []
       // Licence time was set back: what was to come is to come again.

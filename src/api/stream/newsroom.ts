@@ -71,6 +71,7 @@ export function createNewsroom(parts: NewsroomParts): Newsroom {
     isKeeping = false
     backlog.clear()
     deliveries.clear()
+    if (!isHeard()) ages.forget()
     hub.forget()
   }
 

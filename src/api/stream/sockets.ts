@@ -5,10 +5,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Machine } from '../../engine/machine.js'
 import type { DropReason, StreamCounts } from './counts.js'
 import { DROP_REASONS } from './counts.js'
 import type { Filter } from './frames.js'
 import type { Hub } from './hub.js'
+import { createOutgoing } from './outgoing.js'
 import type { Snapshot } from './snapshot.js'
 
 export interface SocketLimits {
@@ -60,6 +62,7 @@ export interface SocketParts {
   readonly snapshot: (filter: Filter) => Promise<Snapshot>
   readonly audience: { came(): void; left(): void }
   readonly limits: SocketLimits
+  readonly machine: Pick<Machine, 'monotonicMs'>
   readonly trouble: (error: unknown) => void
   /** The request is no handshake; it was not answered. */
   readonly unshaken: (socket: Duplex, why: string) => void
@@ -74,7 +77,7 @@ interface Client {
   unfollow: (() => void) | null
 }
 
-export function createSockets({ hub, snapshot, audience, limits, trouble, unshaken }: SocketParts): Sockets {
+export function createSockets({ hub, snapshot, audience, limits, machine, trouble, unshaken }: SocketParts): Sockets {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -88,8 +91,10 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
   const clients = new Set<Client>()
   const dropped = Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>
   const counted = { framesSent: 0, bytesSent: 0, resumes: 0, snapshots: 0, refused: 0 }
-  /** Those whose frames of this turn of the loop wait to be written together. */
-  const corked = new Set<Client>()
+  // `ws` would write header and text of every frame; without compression nothing of its own stands between two of ours.
+  const outgoing = createOutgoing<Client>(machine, ({ ws, socket }, bytes) => {
+    if (ws.readyState === ws.OPEN) socket.write(bytes)
+  })
   let isStopping = false
   let empty: (() => void) | null = null
 
@@ -104,24 +109,10 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
 
   function send(client: Client, frame: Buffer): void {
     if (client.isLeaving) return
-    if (client.ws.bufferedAmount > limits.bufferedBytes) return drop(client, 'slow')
-    cork(client)
-    client.ws.send(frame, { binary: false })
+    if (client.ws.bufferedAmount + outgoing.waiting(client) > limits.bufferedBytes) return drop(client, 'slow')
+    outgoing.add(client, frame)
     counted.framesSent++
     counted.bytesSent += frame.length
-  }
-
-  /** A change is several frames; a write for each, to a thousand clients, is what takes the time. */
-  function cork(client: Client): void {
-    if (corked.has(client)) return
-    if (corked.size === 0) setImmediate(uncorkAll)
-    client.socket.cork()
-    corked.add(client)
-  }
-
-  function uncorkAll(): void {
-    for (const { socket } of corked) socket.uncork()
-    corked.clear()
   }
 
   function drop(client: Client, reason: DropReason): void {
@@ -133,6 +124,7 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
   function leave(client: Client, code: number, text: string): void {
     client.isLeaving = true
     client.unfollow?.()
+    outgoing.flush(client)
     client.ws.close(code, text)
     setTimeout(() => client.ws.terminate(), limits.closeWithinMs).unref()
   }
@@ -173,6 +165,7 @@ export function createSockets({ hub, snapshot, audience, limits, trouble, unshak
     ws.on('close', () => {
       client.isLeaving = true
       client.unfollow?.()
+      outgoing.forget(client)
       clients.delete(client)
       audience.left()
       if (clients.size === 0) empty?.()

@@ -58,6 +58,7 @@ export function createStream({ operating, fleet, sinkNow, events, machine, limit
     snapshot: createSnapshots({ operating, fleet, machine, hub }),
     audience: newsroom,
     limits,
+    machine,
     trouble,
     unshaken: (socket, why) => refuse(socket, new ProblemError({ code: 'invalid-request', text: `not a WebSocket handshake: ${why}` })),
   })

@@ -76,4 +76,22 @@ describe('clusters that aged', () => {
     await of.ages.filled(NOON)
     expect(of.ages.aged(NOON + DAY_MS)).toEqual(['c0'])
   })
+
+  it('are forgotten when nobody follows, and read anew when somebody does', async () => {
+    const { ages, worlds } = fleet(2)
+    await ages.filled(NOON)
+    ages.forget()
+    for (const world of worlds) ages.hear(world.state())
+    expect(ages.aged(NOON + DAY_MS)).toEqual([])
+    await ages.filled(NOON + DAY_MS)
+    expect(ages.aged(NOON + DAY_MS + 6 * MINUTE_MS)).toEqual(['c0'])
+  })
+
+  it('are not those of a reading that was forgotten while it was under way', async () => {
+    const { ages } = fleet(1)
+    const forgotten = ages.filled(NOON)
+    ages.forget()
+    await forgotten
+    expect(ages.aged(NOON + DAY_MS)).toEqual([])
+  })
 })
