@@ -1,6 +1,10 @@
+import type { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { Receiver } from 'ws'
+import * as ws from 'ws'
 import { createOutgoing } from '../../../../src/api/stream/outgoing.js'
+
+/** `ws` exports it; its types do not say so. */
+const { Receiver } = ws as unknown as { Receiver: new (options: { allowSynchronousEvents: boolean; isServer: boolean }) => Writable }
 
 const frame = (text: string) => Buffer.from(text)
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -20,7 +24,7 @@ function connections({ takesMs = 0 } = {}) {
 function messagesIn(bytes: Buffer): string[] {
   const messages: string[] = []
   const receiver = new Receiver({ allowSynchronousEvents: true, isServer: false })
-  receiver.on('message', (data, isBinary) => messages.push(isBinary ? 'binary' : String(data)))
+  receiver.on('message', (data: Buffer, isBinary: boolean) => messages.push(isBinary ? 'binary' : String(data)))
   receiver.write(bytes)
   return messages
 }
