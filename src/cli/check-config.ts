@@ -98,8 +98,9 @@ function named(names: readonly string[]): string {
 
 function warningsOf(configuration: Configuration, unrouted: readonly Unrouted[]): readonly string[] {
   if (configuration.routes.length === 0) return ['there are no routes: alarms are raised, and nobody is told']
-  return unrouted.map(({ name, severity, clusters }) => {
+  return unrouted.map(({ name, severity, isClearing, clusters }) => {
     const everywhere = clusters.length > 1 && clusters.length === configuration.clusters.length
-    return `no route takes ${name} (severity ${severity}) of ${everywhere ? 'any cluster' : named(clusters).slice(2)}`
+    const stillTold = isClearing ? ': only who was told of what it clears is told' : ''
+    return `no route takes ${name} (severity ${severity}) of ${everywhere ? 'any cluster' : named(clusters).slice(2)}${stillTold}`
   })
 }

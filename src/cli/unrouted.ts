@@ -12,6 +12,8 @@ import { compileRoutes } from '../routing/routes.js'
 export interface Unrouted {
   readonly name: AlarmName
   readonly severity: number
+  /** What it clears goes with it: whoever was told of that is told of the clearing too, by whatever route (design §3.6). */
+  readonly isClearing: boolean
   /** Clusters at which it would go untold; `daemon` for the daemon's own. */
   readonly clusters: readonly string[]
 }
@@ -19,6 +21,7 @@ export interface Unrouted {
 /** The daemon's own alarm, at both of its severities (design §3.6). */
 const DAEMON_ALARM = 'CiscoSystemTimeChange'
 const DAEMON_SEVERITIES = [2, 6] as const
+const CLEARING: ReadonlySet<AlarmName> = new Set(['LicenseGraceCleared', 'LicenseProductionEnabled', 'ClusterRetired'])
 /** The alarms that are about a clock, by how their names begin. */
 const CLOCKS: readonly (readonly [start: string, clock: ClockKind])[] = [
   ['LicenseEvaluation', 'evaluation'],
@@ -31,12 +34,12 @@ export function unroutedAlarms(
   self: Self,
 ): readonly Unrouted[] {
   const takes = remembering(configuration)
-  const found = new Map<string, { name: AlarmName; severity: number; clusters: string[] }>()
+  const found = new Map<string, Unrouted & { readonly clusters: string[] }>()
   const ask = (alarm: Labelled, subject: LabelledSubject) => {
     const { name, severity, cluster } = alarm
     if (takes(labelsOf(alarm, subject))) return
     const key = `${severity} ${name}`
-    const entry = found.get(key) ?? { name, severity, clusters: [] }
+    const entry = found.get(key) ?? { name, severity, isClearing: CLEARING.has(name), clusters: [] }
     found.set(key, entry)
     if (entry.clusters.at(-1) !== cluster) entry.clusters.push(cluster)
   }

@@ -60,7 +60,9 @@ describe('a file that is fine', () => {
     const path = file('unrouted.yaml', `${CLOCK}\nclusters:${CLUSTER}\n${NOC}\nroutes: [ { match: { severity: "<=4" }, to: [ noc ] } ]\n`)
     const { stdout, exitCode } = await lapsewatch(['check-config', '--config', path])
     expect(exitCode).toBe(0)
-    expect(stdout).toContain('warning: no route takes LicenseProductionEnabled (severity 5) of cup-sjc')
+    expect(stdout).toContain(
+      'warning: no route takes LicenseProductionEnabled (severity 5) of cup-sjc: only who was told of what it clears is told',
+    )
     expect(stdout).toContain('warning: no route takes ServiceStopped (severity 6) of cup-sjc')
     expect(stdout).not.toContain('no route takes LicenseEvaluation')
   })
