@@ -19,6 +19,9 @@ export function explainSyntax(code: ErrorCode, message: string, path: KeyPath): 
       return at(message, 'quote the value')
     case 'UNEXPECTED_TOKEN':
       return at(message, 'a value that holds [ ] { } or begins with > or | must be quoted')
+    case 'MISSING_CHAR':
+      if (message !== 'Sequence item without - indicator') return at(message)
+      return at('this line stands neither with the keys before it nor at the dash of a new item', 'indent it as the keys beside it')
     case 'BAD_INDENT':
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
