@@ -23,33 +23,32 @@ export interface Asking {
   readonly json?: unknown
   /** Text to send as it is: a licence file. */
   readonly text?: string
+  /** A `POST` that only asks (a what-if, a dry run): without an answer nothing is in doubt. */
+  readonly asksOnly?: true
   readonly signal?: AbortSignal
 }
 
 const WITHIN_MS = 30_000
 
-export async function ask<T>(path: string, { method = 'GET', json, text, signal }: Asking = {}): Promise<T> {
+export async function ask<T>(path: string, { method = 'GET', json, text, asksOnly, signal }: Asking = {}): Promise<T> {
   const bounded = AbortSignal.timeout(WITHIN_MS)
   const body = json === undefined ? text : JSON.stringify(json)
   const type = json === undefined ? 'text/plain; charset=utf-8' : 'application/json'
-  let response: Response
   try {
-    response = await fetch(`/api/v1/${path}`, {
+    const response = await fetch(`/api/v1/${path}`, {
       method,
       ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
       signal: signal === undefined ? bounded : AbortSignal.any([signal, bounded]),
     })
+    if (!response.ok) throw await problemOf(response)
+    return (await response.json()) as T
   } catch (error) {
-    if (signal?.aborted) throw error
-    throw new ApiProblem(
-      'No answer from the daemon',
-      bounded.aborted ? `none within ${WITHIN_MS / 1000} s` : 'the connection failed',
-      'unreachable',
-      0,
-    )
+    if (signal?.aborted || error instanceof ApiProblem) throw error
+    // An answer that breaks off half-way is none, either.
+    const why = bounded.aborted ? `none within ${WITHIN_MS / 1000} s` : 'the connection failed'
+    const doubt = method === 'GET' || asksOnly ? '' : '. Whether it was done shows here once the daemon is back'
+    throw new ApiProblem('No answer from the daemon', `${why}${doubt}`, 'unreachable', 0)
   }
-  if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as T
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

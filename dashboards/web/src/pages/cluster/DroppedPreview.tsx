@@ -1,7 +1,7 @@
 /** A dropped file, dashed because it is not saved: what it is, what it would change, and the deed. A refusal keeps what was dropped. */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ask, withQuery } from '../../api/fetch.js'
+import { ApiProblem, ask, withQuery } from '../../api/fetch.js'
 import type { ClusterObject, DifferenceObject, LicenseObject } from '../../api/types.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { visible } from '../../words/visible.js'
@@ -56,7 +56,7 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
   })
   const dry = useQuery({
     queryKey: ['clusters', cluster.id, 'dry-run', dropped.number, acceptsFewer],
-    queryFn: ({ signal }) => ask<UploadAnswer>(path({ dryRun: 'true' }), { method: 'POST', text: dropped.text, signal }),
+    queryFn: ({ signal }) => ask<UploadAnswer>(path({ dryRun: 'true' }), { method: 'POST', text: dropped.text, asksOnly: true, signal }),
     retry: false,
     // A file that is being saved, or has been, would be refused as one that is there already.
     enabled: !upload.isPending && !upload.isSuccess,
@@ -77,7 +77,7 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
           <input className="field" value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
         </label>
       ) : null}
-      {error === null ? null : <ErrorPanel error={error} />}
+      {error === null ? null : <ErrorPanel error={error} {...(isUnanswered(dry.error) ? { retry: () => void dry.refetch() } : {})} />}
       <div className={styles.buttons}>
         {isFewer(error) && !acceptsFewer ? (
           <button
@@ -111,6 +111,11 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
       </div>
     </section>
   )
+}
+
+/** Not refused: the same question may have another end. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'unreachable'
 }
 
 function deedOf({ modeBefore, modeAfter }: UploadAnswer, vouches: boolean): string {

@@ -17,7 +17,7 @@ export function WhatIf({ cluster, onClose }: { readonly cluster: ClusterObject; 
   const [supposing, setSupposing] = useState(() => startOf(cluster))
   const suppose = useMutation({
     mutationFn: (wanted: Supposing) =>
-      ask<DifferenceObject>(`clusters/${cluster.id}/what-if`, { method: 'POST', json: { facts: [factOf(wanted, nowMs)] } }),
+      ask<DifferenceObject>(`clusters/${cluster.id}/what-if`, { method: 'POST', json: { facts: [factOf(wanted, nowMs)] }, asksOnly: true }),
   })
   const change = (changed: Partial<Supposing>) => {
     setSupposing({ ...supposing, ...changed })
