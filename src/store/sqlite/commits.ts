@@ -14,18 +14,7 @@ export function rememberCommits(): Commits {
   const lastMs: number[] = []
   let next = 0
   return {
-    expectedMs() {
-      let slowest = FIRST_MS
-      let second = FIRST_MS
-      if (lastMs.length > 1) slowest = second = 0
-      for (const ms of lastMs) {
-        if (ms >= slowest) {
-          second = slowest
-          slowest = ms
-        } else if (ms > second) second = ms
-      }
-      return second
-    },
+    expectedMs: () => lastMs.toSorted((a, b) => b - a)[1] ?? FIRST_MS,
     took(ms) {
       lastMs[next] = ms
       next = (next + 1) % REMEMBERED

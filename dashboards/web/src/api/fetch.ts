@@ -17,6 +17,10 @@ export class ApiProblem extends Error {
   }
 }
 
+export function isProblem(error: unknown, code: string): boolean {
+  return error instanceof ApiProblem && error.code === code
+}
+
 export interface Asking {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   /** A value to send as JSON. */
@@ -43,8 +47,8 @@ export async function ask<T>(path: string, { method = 'GET', json, text, asksOnl
     if (!response.ok) throw await problemOf(response)
     return (await response.json()) as T
   } catch (error) {
-    if (signal?.aborted || error instanceof ApiProblem) throw error
-    // An answer that breaks off half-way is none, either.
+    // What is no JSON was an answer all the same; one that breaks off half-way was none.
+    if (signal?.aborted || error instanceof ApiProblem || error instanceof SyntaxError) throw error
     const why = bounded.aborted ? `none within ${WITHIN_MS / 1000} s` : 'the connection failed'
     const doubt = method === 'GET' || asksOnly ? '' : '. Whether it was done shows here once the daemon is back'
     throw new ApiProblem('No answer from the daemon', `${why}${doubt}`, 'unreachable', 0)

@@ -1,6 +1,6 @@
 /** One cluster: what happens to it, when exactly, what one does. */
 import { useRef } from 'react'
-import { ApiProblem } from '../../api/fetch.js'
+import { isProblem } from '../../api/fetch.js'
 import type { ClusterObject } from '../../api/types.js'
 import { liveClock } from '../../band.js'
 import { Empty } from '../../parts/Empty.js'
@@ -23,7 +23,7 @@ export function ClusterPage({ id }: { readonly id: string }) {
   const { cluster, error, retry } = useShownCluster(id)
   if (cluster !== undefined) return <Shown cluster={cluster} />
   if (error === null) return <Loading id={id} />
-  if (error instanceof ApiProblem && error.code === 'unknown-cluster')
+  if (isProblem(error, 'unknown-cluster'))
     return (
       <Empty>
         No cluster <code>{id}</code>. <Link href="/">All clusters</Link>

@@ -1,5 +1,5 @@
 /** Deleting a licence file asks first and names what goes. When services would have to stop, the daemon refuses, names the nodes, and one says so again. */
-import { ApiProblem } from '../../api/fetch.js'
+import { isProblem } from '../../api/fetch.js'
 import type { ClusterObject, LicenseObject } from '../../api/types.js'
 import { Confirm } from '../../parts/Confirm.js'
 import { problemWords } from '../../parts/ErrorPanel.js'
@@ -37,7 +37,7 @@ export function DeleteFile({ cluster, file, onClose }: DeleteFileProps) {
 
 /** 409: services would have to stop for it. */
 export function isFewer(error: unknown): boolean {
-  return error instanceof ApiProblem && error.code === 'license-covers-fewer-nodes'
+  return isProblem(error, 'license-covers-fewer-nodes')
 }
 
 function refusalText(error: unknown): string {

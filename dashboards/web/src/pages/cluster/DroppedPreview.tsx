@@ -1,7 +1,7 @@
 /** A dropped file, dashed because it is not saved: what it is, what it would change, and the deed. A refusal keeps what was dropped. */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiProblem, ask, withQuery } from '../../api/fetch.js'
+import { ask, isProblem, withQuery } from '../../api/fetch.js'
 import type { ClusterObject, DifferenceObject, LicenseObject } from '../../api/types.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { visible } from '../../words/visible.js'
@@ -77,7 +77,12 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
           <input className="field" value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
         </label>
       ) : null}
-      {error === null ? null : <ErrorPanel error={error} {...(isUnanswered(dry.error) ? { retry: () => void dry.refetch() } : {})} />}
+      {error === null ? null : (
+        <ErrorPanel
+          error={error}
+          {...(isProblem(error, 'unreachable') && error === dry.error ? { retry: () => void dry.refetch() } : {})}
+        />
+      )}
       <div className={styles.buttons}>
         {isFewer(error) && !acceptsFewer ? (
           <button
@@ -111,11 +116,6 @@ export function DroppedPreview({ cluster, dropped, onDone }: DroppedPreviewProps
       </div>
     </section>
   )
-}
-
-/** Not refused: the same question may have another end. */
-function isUnanswered(error: unknown): boolean {
-  return error instanceof ApiProblem && error.code === 'unreachable'
 }
 
 function deedOf({ modeBefore, modeAfter }: UploadAnswer, vouches: boolean): string {
