@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { DEMO_TRUST_KEY, isDemoFingerprint, licenseFunctions, readTrustKeys } from '../config/signing-keys.js'
 import { type ExaminedLicense, examineLicense } from '../domain/license-check.js'
-import { licenseGrant, licenseRelease, licenseTotal, type ParsedLicense, parseLicenseFile } from '../domain/license-file.js'
+import { grantsOf, licenseGrant, type ParsedLicense, parseLicenseFile } from '../domain/license-file.js'
 import { parseMac } from '../domain/license-mac.js'
 import { type LicenseRefusal, refuse } from '../domain/license-refusal.js'
 import { judgeLine, type LicenseFunctions } from '../domain/license-signature.js'
@@ -74,7 +74,8 @@ function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith
   )
   const file = parsed.ok ? parsed.file : null
   if (!examined.ok) return refused(fileName, examined, file, functions)
-  if (examined.servers + examined.units + examined.cupc === 0) {
+  const { servers, units, cupc } = examined.grants
+  if (servers + units + cupc === 0) {
     return refused(
       fileName,
       refuse('license-grants-no-servers', 'none of its lines is one that Lapsewatch knows to grant something'),
@@ -86,10 +87,10 @@ function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith
 }
 
 function accepted(file: string, examined: ExaminedLicense, functions: LicenseFunctions): Inspection {
-  const { verdict, servers, units, cupc, release } = examined
+  const { verdict, grants } = examined
   const lines = inspectedLines(examined.file, functions)
   const warnings = [...examined.warnings]
-  if (servers === 0) warnings.push('it grants no server licence: upload it to Communications Manager; a presence server refuses it')
+  if (grants.servers === 0) warnings.push('it grants no server licence: upload it to Communications Manager; a presence server refuses it')
   if (lines.some(({ signature, issuer }) => signature === 'valid' && issuer !== null && isDemoFingerprint(issuer))) {
     warnings.push("signed with the demo key, which everybody has: a daemon on the machine's clock does not trust it unless told to")
   }
@@ -99,11 +100,12 @@ function accepted(file: string, examined: ExaminedLicense, functions: LicenseFun
     code: null,
     reason: null,
     line: null,
-    mac: examined.file.mac,
-    release,
-    servers,
-    units,
-    cupc,
+    mac: grants.mac,
+    release: grants.release,
+    servers: grants.servers,
+    units: grants.units,
+    overdraft: grants.overdraft,
+    cupc: grants.cupc,
     lines,
     warnings,
   }
@@ -111,17 +113,19 @@ function accepted(file: string, examined: ExaminedLicense, functions: LicenseFun
 
 function refused(name: string, refusal: LicenseRefusal, file: ParsedLicense | null, functions: LicenseFunctions): Inspection {
   const { code, reason, line } = refusal
+  const grants = file === null ? null : grantsOf(file)
   return {
     file: name,
     state: 'invalid',
     code,
     reason,
     line,
-    mac: file?.mac ?? null,
-    release: file === null ? null : licenseRelease(file),
-    servers: file === null ? null : licenseTotal(file, 'servers'),
-    units: file === null ? null : licenseTotal(file, 'units'),
-    cupc: file === null ? null : licenseTotal(file, 'cupc'),
+    mac: grants?.mac ?? null,
+    release: grants?.release ?? null,
+    servers: grants?.servers ?? null,
+    units: grants?.units ?? null,
+    overdraft: grants?.overdraft ?? null,
+    cupc: grants?.cupc ?? null,
     lines: file === null ? [] : inspectedLines(file, functions),
     warnings: [],
   }

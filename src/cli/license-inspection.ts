@@ -29,6 +29,8 @@ export interface Inspection {
   readonly release: string | null
   readonly servers: number | null
   readonly units: number | null
+  /** Units that may be used beyond `units`. */
+  readonly overdraft: number | null
   readonly cupc: number | null
   readonly lines: readonly InspectedLine[]
   readonly warnings: readonly string[]
@@ -48,7 +50,7 @@ export function renderInspection(found: Inspection, comparedWith: ComparedWith, 
     rows.push(
       `  server   ${found.mac}`,
       `  release  ${found.release}`,
-      `  grants   ${found.servers} servers, ${found.units} units, ${found.cupc} CUPC`,
+      `  grants   ${found.servers} servers, ${found.units} units${found.overdraft ? ` (overdraft ${found.overdraft})` : ''}, ${found.cupc} CUPC`,
     )
   }
   if (found.lines.length > 0) rows.push('', ...table(found.lines), '')

@@ -90,6 +90,11 @@ function issue(options: IssueOptions, io: LicenseIo): void {
   io.stdout.write(`wrote ${options.out}: ${granted} for ${mac}, release ${release}, signed by issuer ${issuer.key.fingerprint}\n`)
 }
 
+/** 5 %, as in Cisco's one example, 50 of 1000 (facts §3.1); rounded down, and not written where it would be none: ours. */
+function overdraftOf(units: number): number | null {
+  return Math.floor(units / 20) || null
+}
+
 function licenseLines(order: Order, key: IssuerKey, now: Date): LicenseLine[] {
   return order.counts.map(({ feature, count }, index) => ({
     feature,
@@ -100,7 +105,7 @@ function licenseLines(order: Order, key: IssuerKey, now: Date): LicenseLine[] {
     origMac: order.mac,
     fileVersion: '1.0',
     mac: order.mac,
-    overdraft: null,
+    overdraft: feature === 'PHONE_UNIT' ? overdraftOf(count) : null,
     fileId: now.toISOString().replaceAll(/\D/g, ''),
     lineId: String(index + 1),
     pak: order.pak,

@@ -5,7 +5,7 @@
 import type { Instant } from './instant.js'
 import type { LicenseFileRecord } from './journal.js'
 import { licenseDateEnd } from './license-date.js'
-import { grantingLines, licenseIdentity, licenseRelease, licenseTotal, type ParsedLicense, parseLicenseFile } from './license-file.js'
+import { grantingLines, grantsOf, type LicenseGrants, licenseIdentity, type ParsedLicense, parseLicenseFile } from './license-file.js'
 import { type LicenseRefusal, quoteForReason, refuse } from './license-refusal.js'
 import { judgeFile, type LicenseFunctions } from './license-signature.js'
 import { canonicalForm } from './license-text.js'
@@ -32,11 +32,7 @@ export interface ExaminedLicense {
   readonly ok: true
   readonly file: ParsedLicense
   readonly verdict: 'valid' | 'unverified'
-  readonly servers: number
-  readonly units: number
-  readonly cupc: number
-  /** The lowest version among its server lines, or, without any, among those that grant something. */
-  readonly release: string
+  readonly grants: LicenseGrants
   readonly digest: string
   readonly warnings: readonly string[]
 }
@@ -48,16 +44,17 @@ export function checkLicense(
 ): { readonly ok: true; readonly record: LicenseFileRecord; readonly warnings: readonly string[] } | LicenseRefusal {
   const examined = examineLicense(input, functions)
   if (!examined.ok) return examined
-  if (examined.servers === 0) {
+  const { verdict, grants, digest, warnings } = examined
+  const { servers, release, mac } = grants
+  if (servers === 0) {
     return refuse(
       'license-grants-no-servers',
       'this file grants no server licence (no CUP_NODE or CCM_NODE line); user licences (units, CUPC) go to Cisco Unified Communications Manager',
     )
   }
-  const { verdict, servers, release, digest, warnings } = examined
   return {
     ok: true,
-    record: { file: input.fileName, verdict, servers, release, mac: examined.file.mac, digest, text: input.text },
+    record: { file: input.fileName, verdict, servers, release, mac, digest, text: input.text },
     warnings,
   }
 }
@@ -72,25 +69,14 @@ export function examineLicense(input: LicenseCheckInput, functions: LicenseFunct
   const judged = judgeFile(file, functions.verify)
   if (!judged.ok) return judged
   const digest = functions.digest(licenseIdentity(file))
-  const release = licenseRelease(file)
+  const grants = grantsOf(file)
   const refusal =
     refuseMac(file, input.publisherMac) ??
-    refuseRelease(release, input.release) ??
+    refuseRelease(grants.release, input.release) ??
     refuseExpired(file, input.now) ??
     refuseKept(file, digest, input)
   if (refusal !== null) return refusal
-  const servers = licenseTotal(file, 'servers')
-  return {
-    ok: true,
-    file,
-    verdict: judged.verdict,
-    servers,
-    units: licenseTotal(file, 'units'),
-    cupc: licenseTotal(file, 'cupc'),
-    release,
-    digest,
-    warnings: warningsOf(file, judged.verdict, servers),
-  }
+  return { ok: true, file, verdict: judged.verdict, grants, digest, warnings: warningsOf(file, judged.verdict, grants.servers) }
 }
 
 /** File names: 1–128 of [A-Za-z0-9._-], no leading dot; `.lic` in lower case, as the chapter writes it and the platform's file system means it. */

@@ -68,9 +68,36 @@ function refuseLine(read: ReadLine, first: ReadLine | undefined, seenAt: Map<str
   return null
 }
 
-/** Several lines of one grant add up. */
-export function licenseTotal(file: ParsedLicense, grant: LicenseGrant): number {
+function licenseTotal(file: ParsedLicense, grant: LicenseGrant): number {
   return grantingLines(file, grant).reduce((sum, { says }) => sum + (says.count ?? 0), 0)
+}
+
+/** What a file grants, to whom: several lines of one grant add up, their overdrafts too (facts §3.1). */
+export interface LicenseGrants {
+  readonly servers: number
+  readonly units: number
+  /** Units that may be used beyond `units`. */
+  readonly overdraft: number
+  readonly cupc: number
+  readonly cupcOverdraft: number
+  readonly release: string
+  readonly mac: string
+  /** Of its first line; `null`: it has none. */
+  readonly licFileId: string | null
+}
+
+export function grantsOf(file: ParsedLicense): LicenseGrants {
+  const overdraft = (grant: LicenseGrant) => grantingLines(file, grant).reduce((sum, { says }) => sum + (says.overdraft ?? 0), 0)
+  return {
+    servers: licenseTotal(file, 'servers'),
+    units: licenseTotal(file, 'units'),
+    overdraft: overdraft('units'),
+    cupc: licenseTotal(file, 'cupc'),
+    cupcOverdraft: overdraft('cupc'),
+    release: licenseRelease(file),
+    mac: file.mac,
+    licFileId: file.lines[0]?.says.fileId ?? null,
+  }
 }
 
 /** The lines that grant something, or the given thing. */
@@ -87,7 +114,7 @@ export function licenseIdentity(file: ParsedLicense): string {
 }
 
 /** The release that the file is for: the lowest version among its server lines, or, without any, among those that grant something. */
-export function licenseRelease(file: ParsedLicense): string {
+function licenseRelease(file: ParsedLicense): string {
   const candidates = [grantingLines(file, 'servers'), grantingLines(file), file.lines].find((lines) => lines.length > 0) ?? []
   return candidates.map(({ says }) => says.version).reduce((lowest, each) => (compareVersions(each, lowest) < 0 ? each : lowest))
 }

@@ -56,6 +56,7 @@ describe('license issue', () => {
       code: null,
       servers: 2,
       units: 100,
+      overdraft: 5,
       cupc: 5,
       release: '7.0',
       mac: MAC,
@@ -77,6 +78,19 @@ describe('license issue', () => {
   test('a release with a build number is cut to the release', () => {
     lapsewatch(order('--servers', '1', '--release', '8.6.4', '--out', at('cup.lic')))
     expect(inspectJson(at('cup.lic')).release).toBe('8.6')
+  })
+
+  test.each([
+    [1000, 'OVERDRAFT=50', 50],
+    [119, 'OVERDRAFT=5', 5],
+    [19, '', 0],
+  ])('%i units may be overdrawn by 5 %, rounded down', (units, written, overdraft) => {
+    lapsewatch(order('--units', String(units), '--out', at('u.lic')))
+    expect(readFileSync(at('u.lic'), 'utf8')).toContain(written)
+    expect(inspectJson(at('u.lic'))).toMatchObject({ units, overdraft })
+    expect(lapsewatch(['inspect', at('u.lic')]).out).toContain(
+      `0 servers, ${units} units${overdraft === 0 ? '' : ` (overdraft ${overdraft})`}, 0 CUPC`,
+    )
   })
 
   test('does not overwrite without --force', () => {

@@ -47,9 +47,7 @@ test('the real Cisco sample is unverified with 1000 units and 3 nodes, and says 
   expect(result).toMatchObject({
     ok: true,
     verdict: 'unverified',
-    servers: 3,
-    units: 1000,
-    release: '5.0',
+    grants: { servers: 3, units: 1000, overdraft: 50, release: '5.0' },
     warnings: [expect.stringContaining('vouches')],
   })
 })

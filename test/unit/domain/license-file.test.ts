@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { licenseRelease, licenseTotal, parseLicenseFile } from '../../../src/domain/license-file.js'
+import { grantsOf, parseLicenseFile } from '../../../src/domain/license-file.js'
 import { parseMac } from '../../../src/domain/license-mac.js'
 import { decodeLicense, LICENSE_BYTES_MAX } from '../../../src/domain/license-text.js'
 import { writeLicenseFile } from '../../../src/domain/license-write.js'
@@ -22,9 +22,16 @@ function line(changes: { feature?: string; count?: string; rest?: string } = {})
 describe('the real sample', () => {
   test('reads as 1000 units with overdraft 50 and 3 nodes of release 5.0', () => {
     const file = parsed(sample)
-    expect(file.mac).toBe(MAC)
-    expect([licenseTotal(file, 'units'), licenseTotal(file, 'servers'), licenseTotal(file, 'cupc')]).toEqual([1000, 3, 0])
-    expect(licenseRelease(file)).toBe('5.0')
+    expect(grantsOf(file)).toEqual({
+      servers: 3,
+      units: 1000,
+      overdraft: 50,
+      cupc: 0,
+      cupcOverdraft: 0,
+      release: '5.0',
+      mac: MAC,
+      licFileId: '20050826140539162',
+    })
     expect(file.lines.map(({ line: at, says }) => [at, says.feature, says.overdraft, says.lineId, says.pak, says.issuer])).toEqual([
       [1, 'PHONE_UNIT', 50, '2', '', null],
       [10, 'CCM_NODE', null, '1', '', null],
@@ -60,7 +67,7 @@ test('several lines of one feature add up, CUP_NODE and CCM_NODE alike; unknown 
       line({ feature: 'SW_FEATURE', count: '9' }) +
       line({ count: '4' }).replace(' cisco ', ' other '),
   )
-  expect([licenseTotal(file, 'servers'), licenseTotal(file, 'units'), licenseTotal(file, 'cupc')]).toEqual([3, 0, 30])
+  expect(grantsOf(file)).toMatchObject({ servers: 3, units: 0, cupc: 30 })
   expect(file.lines).toHaveLength(5)
 })
 
@@ -68,8 +75,14 @@ test('the count may stand in its own FlexNet place, and the release is the lowes
   const file = parsed(
     `${line().replace('7.0', '7.10')}INCREMENT CUP_NODE cisco 7.9 permanent 4 HOSTID=${MAC} SIGN=AA\n${line({ feature: 'CUPC' }).replace('7.0', '6.0')}`,
   )
-  expect(licenseTotal(file, 'servers')).toBe(7)
-  expect(licenseRelease(file)).toBe('7.9')
+  expect(grantsOf(file)).toMatchObject({ servers: 7, release: '7.9' })
+})
+
+test('the overdrafts of several unit lines add up, apart from those of CUPC lines', () => {
+  const overdrawn = (feature: string, count: string, overdraft: number) =>
+    line({ feature, count, rest: `HOSTID=${MAC} OVERDRAFT=${overdraft} SIGN="AA"` })
+  const file = parsed(overdrawn('PHONE_UNIT', '1000', 50) + overdrawn('PHONE_UNIT', '200', 10) + overdrawn('CUPC', '40', 2))
+  expect(grantsOf(file)).toMatchObject({ units: 1200, overdraft: 60, cupc: 40, cupcOverdraft: 2, licFileId: null })
 })
 
 test('a dated line keeps its last day', () => {
