@@ -18,6 +18,9 @@ import { createUnframer } from './syslog/framing.js'
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const { stdout, stderr, env } = process
 
+/** Longer than ten commands in a row hold a book of PAKs. */
+const LOCK_WAIT_MS = 10_000
+
 const io: CliIo = {
   stdout,
   stderr,
@@ -26,6 +29,10 @@ const io: CliIo = {
   isTerminal: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
   setExitCode: (code) => {
     process.exitCode = code
+  },
+  async lockFile(path) {
+    const { lockFolder } = await import('./store/sqlite/lock.js')
+    return lockFolder(path, LOCK_WAIT_MS)
   },
 }
 

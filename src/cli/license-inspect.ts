@@ -5,15 +5,18 @@ import { DEMO_TRUST_KEY, isDemoFingerprint, licenseFunctions, readTrustKeys } fr
 import { type ExaminedLicense, examineLicense } from '../domain/license-check.js'
 import { grantsOf, licenseGrant, type ParsedLicense, parseLicenseFile } from '../domain/license-file.js'
 import { parseMac } from '../domain/license-mac.js'
-import { type LicenseRefusal, refuse } from '../domain/license-refusal.js'
+import { refuse } from '../domain/license-refusal.js'
 import { judgeLine, type LicenseFunctions } from '../domain/license-signature.js'
 import { decodeLicense } from '../domain/license-text.js'
+import { type Pak, type Standing, standingOf } from '../domain/pak-book.js'
+import { readBook } from './license-book.js'
 import { type InspectedLine, type Inspection, renderInspection } from './license-inspection.js'
 import { type LicenseIo, readLicenseBytes, usageError } from './license-io.js'
 
 const HELP = `
 Nothing is uploaded and no daemon is asked. The signature is checked with the demo key unless --trust names others; the MAC
-and the release are compared only if they are given. Exit code 0: a server would take the file (state unverified: it takes it, but
+and the release are compared only if they are given. With --registry it is also said what a book of PAKs knows of the file: a void
+one (rehosted to another server) is a no; one that the book does not know is none, it may be Cisco's. Exit code 0: a server would take the file (state unverified: it takes it, but
 somebody has to vouch for it); 1: it would not, and why; 2: the file can't be read.
 
 Example:
@@ -24,6 +27,7 @@ interface InspectOptions {
   readonly mac?: string
   readonly release?: string
   readonly trust?: readonly string[]
+  readonly registry?: string
   readonly json?: true
 }
 
@@ -35,6 +39,7 @@ export function inspectCommand(group: Command, io: LicenseIo): void {
     .option('--mac <mac>', 'MAC address of the server (the publisher), in any notation')
     .option('--release <release>', 'release that runs there, for example 7.0')
     .option('--trust <key...>', 'public keys (PEM) whose signatures count; left out: the demo key')
+    .option('--registry <file>', 'book of PAKs (YAML): say whether the file is in force there')
     .option('--json', 'answer in JSON')
     .addHelpText('after', HELP)
     .action((file: string, options: InspectOptions) => inspect(file, options, io))
@@ -52,7 +57,8 @@ function inspect(path: string, options: InspectOptions, io: LicenseIo): void {
   const bytes = readLicenseBytes(path)
   if (!bytes.ok) return usageError(io, bytes.problem)
 
-  const inspection = inspectBytes(basename(path), bytes.value, { mac, release, now: Date.now() }, licenseFunctions(trust.keys))
+  const book = options.registry === undefined ? null : readBook(options.registry).paks
+  const inspection = inspectBytes(basename(path), bytes.value, { mac, release, book, now: Date.now() }, licenseFunctions(trust.keys))
   io.stdout.write(options.json ? `${JSON.stringify(inspection, null, 2)}\n` : renderInspection(inspection, { mac, release }, io.isTerminal))
   if (inspection.state === 'invalid') io.setExitCode(1)
 }
@@ -60,12 +66,13 @@ function inspect(path: string, options: InspectOptions, io: LicenseIo): void {
 interface ComparedWith {
   readonly mac: string | null
   readonly release: string | null
+  readonly book: readonly Pak[] | null
   readonly now: number
 }
 
 function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith, functions: LicenseFunctions): Inspection {
   const decoded = decodeLicense(bytes)
-  if (!decoded.ok) return refused(fileName, decoded, null, functions)
+  if (!decoded.ok) return refused(fileName, decoded, null, null, functions)
   const { text } = decoded
   const parsed = parseLicenseFile(text)
   const examined = examineLicense(
@@ -73,20 +80,27 @@ function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith
     functions,
   )
   const file = parsed.ok ? parsed.file : null
-  if (!examined.ok) return refused(fileName, examined, file, functions)
+  const standing = file === null || compare.book === null ? null : standingOf(compare.book, file)
+  if (!examined.ok) return refused(fileName, examined, file, standing, functions)
   const { servers, units, cupc } = examined.grants
   if (servers + units + cupc === 0) {
     return refused(
       fileName,
       refuse('license-grants-no-servers', 'none of its lines is one that Lapsewatch knows to grant something'),
       file,
+      standing,
       functions,
     )
   }
-  return accepted(fileName, examined, functions)
+  if (standing?.standing === 'void') {
+    const { rehostedTo, rehostedAt } = standing
+    const reason = `void: this licence was rehosted to ${rehostedTo} at ${rehostedAt}; use the file that was issued then, and delete this one`
+    return refused(fileName, { code: 'license-rehosted', reason, line: null }, file, standing, functions)
+  }
+  return accepted(fileName, examined, standing, functions)
 }
 
-function accepted(file: string, examined: ExaminedLicense, functions: LicenseFunctions): Inspection {
+function accepted(file: string, examined: ExaminedLicense, standing: Standing | null, functions: LicenseFunctions): Inspection {
   const { verdict, grants } = examined
   const lines = inspectedLines(examined.file, functions)
   const warnings = [...examined.warnings]
@@ -94,6 +108,8 @@ function accepted(file: string, examined: ExaminedLicense, functions: LicenseFun
   if (lines.some(({ signature, issuer }) => signature === 'valid' && issuer !== null && isDemoFingerprint(issuer))) {
     warnings.push("signed with the demo key, which everybody has: a daemon on the machine's clock does not trust it unless told to")
   }
+  if (standing?.standing === 'unknown')
+    warnings.push("the book of PAKs does not know this file: it is Cisco's, was issued without the book, or belongs to another")
   return {
     file,
     state: verdict,
@@ -108,10 +124,17 @@ function accepted(file: string, examined: ExaminedLicense, functions: LicenseFun
     cupc: grants.cupc,
     lines,
     warnings,
+    registry: standing,
   }
 }
 
-function refused(name: string, refusal: LicenseRefusal, file: ParsedLicense | null, functions: LicenseFunctions): Inspection {
+function refused(
+  name: string,
+  refusal: Pick<Inspection, 'reason' | 'line'> & { readonly code: NonNullable<Inspection['code']> },
+  file: ParsedLicense | null,
+  standing: Standing | null,
+  functions: LicenseFunctions,
+): Inspection {
   const { code, reason, line } = refusal
   const grants = file === null ? null : grantsOf(file)
   return {
@@ -128,6 +151,7 @@ function refused(name: string, refusal: LicenseRefusal, file: ParsedLicense | nu
     cupc: grants?.cupc ?? null,
     lines: file === null ? [] : inspectedLines(file, functions),
     warnings: [],
+    registry: standing,
   }
 }
 

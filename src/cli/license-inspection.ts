@@ -2,6 +2,7 @@
 import pc from 'picocolors'
 import type { LicenseGrant } from '../domain/license-file.js'
 import type { LicenseRefusalCode } from '../domain/license-refusal.js'
+import type { Standing } from '../domain/pak-book.js'
 
 export interface InspectedLine {
   readonly line: number
@@ -22,7 +23,7 @@ export interface InspectedLine {
 export interface Inspection {
   readonly file: string
   readonly state: 'valid' | 'unverified' | 'invalid'
-  readonly code: LicenseRefusalCode | null
+  readonly code: LicenseRefusalCode | 'license-rehosted' | null
   readonly reason: string | null
   readonly line: number | null
   readonly mac: string | null
@@ -34,6 +35,8 @@ export interface Inspection {
   readonly cupc: number | null
   readonly lines: readonly InspectedLine[]
   readonly warnings: readonly string[]
+  /** What the book of `--registry` says of it; `null`: it was not asked. */
+  readonly registry: Standing | null
 }
 
 interface ComparedWith {
@@ -52,6 +55,10 @@ export function renderInspection(found: Inspection, comparedWith: ComparedWith, 
       `  release  ${found.release}`,
       `  grants   ${found.servers} servers, ${found.units} units${found.overdraft ? ` (overdraft ${found.overdraft})` : ''}, ${found.cupc} CUPC`,
     )
+  }
+  if (found.registry !== null && found.registry.standing !== 'unknown') {
+    const { pak, email, at } = found.registry
+    rows.push(`  book     PAK ${pak}, registered at ${at} for ${email}`)
   }
   if (found.lines.length > 0) rows.push('', ...table(found.lines), '')
   rows.push(...found.warnings.map((warning) => `warning: ${warning}`))

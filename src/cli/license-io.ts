@@ -8,7 +8,12 @@ export interface LicenseIo {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly isTerminal: boolean
   readonly setExitCode: (code: 0 | 1 | 2) => void
+  /** Waits for whoever holds it; answers what releases it, which the operating system does for a process that dies. */
+  readonly lockFile: (path: string) => Promise<() => void>
 }
+
+/** Licence files are for everybody to read. */
+export const LICENSE_MODE = 0o644
 
 export type FileResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
 
@@ -51,7 +56,8 @@ export function removeOwnFile(path: string): void {
   rmSync(path, { force: true })
 }
 
-function attempt<T>(path: string, verb: 'read' | 'written', action: () => T): FileResult<T> {
+/** An error of the file system, in words. */
+export function attempt<T>(path: string, verb: 'read' | 'written', action: () => T): FileResult<T> {
   try {
     return { ok: true, value: action() }
   } catch (error) {

@@ -1,35 +1,51 @@
 /** `lapsewatch license issue`: what the registration page does with a PAK, a MAC address and counts: a signed `.lic` file. */
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { type IssuerKey, readIssuerKey } from '../config/signing-keys.js'
-import { refuseName } from '../domain/license-check.js'
-import { LICENSE_COUNT_MAX, type LicenseLine } from '../domain/license-line.js'
-import { parseMac } from '../domain/license-mac.js'
-import { signLicenseLine, writeLicenseFile } from '../domain/license-write.js'
-import { type LicenseIo, usageError, writeNewFile } from './license-io.js'
+import { withRegistration } from '../config/pak-book-file.js'
+import { LICENSE_COUNT_MAX } from '../domain/license-line.js'
+import type { LicenseOrder } from '../domain/license-order.js'
+import { checkRegistration, leftOf, newLicFileId, type PakCounts } from '../domain/pak-book.js'
+import { CliError } from './io.js'
+import { enterInBook } from './license-book.js'
+import { LICENSE_MODE, type LicenseIo, writeNewFile } from './license-io.js'
+import {
+  countsInWords,
+  emailOption,
+  grantedOf,
+  issuerKey,
+  licenseText,
+  macOption,
+  outOption,
+  pakOption,
+  tellRefusal,
+  wroteSentence,
+} from './license-order.js'
 
-const LICENSE_MODE = 0o644
-/** Nobody should take our files for Cisco's. */
-const COMMENTS = ['Issued by Lapsewatch for its own clusters; not a Cisco licence']
 const DEFAULT_RELEASE = '7.0'
 
 const HELP = `
 At least one of --servers, --units and --cupc is needed. Server licences go to the publisher of the presence cluster whose MAC
 is given; units (DLUs) and CUPC software licences go to Communications Manager, whose MAC is then the one to give.
+With --registry the PAK gives no more than that book says it holds, and the registration is written into the book; without, the PAK
+is only written into the file. No mail is sent to the address. Exit code 1: the book says no.
 The key is the one of --key, else of LAPSEWATCH_ISSUER_KEY, else the demo key (with a warning).
 
 Example:
   $ lapsewatch license issue --pak 3X7-DEMO --mac 00:0b:cd:4e:e5:9d --servers 2 --out cup-sjc.lic
   $ lapsewatch license inspect cup-sjc.lic --mac 000bcd4ee59d
-  $ lapsewatch license upload --cluster cup-sjc cup-sjc.lic`
+  $ lapsewatch license upload --cluster cup-sjc cup-sjc.lic
+  $ lapsewatch license issue --registry paks.yaml --pak 3X7-DEMO --mac 000bcd4ee59d --email noc@example.com \\
+      --units 100 --out cucm-sjc.lic`
 
 interface IssueOptions {
   readonly pak: string
   readonly mac: string
+  readonly email?: string
   readonly servers?: string
   readonly units?: string
   readonly cupc?: string
   readonly release: string
+  readonly registry?: string
   readonly key?: string
   readonly out: string
   readonly force?: true
@@ -39,100 +55,97 @@ interface IssueOptions {
 export function issueCommand(group: Command, io: LicenseIo): void {
   group
     .command('issue')
-    .description('sign a licence file for a PAK and a MAC address')
+    .description('register a PAK: sign a licence file for a MAC address')
     .requiredOption('--pak <pak>', 'product authorization key: letters, digits and dashes')
     .requiredOption('--mac <mac>', 'MAC address of the server that it is for, in any notation')
+    .option('--email <address>', 'who registers; needed with --registry')
     .option('--servers <n>', 'server licences (presence servers that may run)')
     .option('--units <n>', 'device licence units (DLUs)')
     .option('--cupc <n>', 'Personal Communicator software licences')
     .option('--release <release>', 'release that it is for', DEFAULT_RELEASE)
+    .option('--registry <file>', 'book of PAKs (YAML) that says what each holds')
     .option('--key <file>', 'private key of the issuer (PEM)')
     .requiredOption('--out <file.lic>', 'file to write')
     .option('--force', 'overwrite the file if it exists')
     .option('--json', 'answer in JSON')
     .addHelpText('after', HELP)
-    .action((options: IssueOptions) => issue(options, io))
-}
-
-interface Order {
-  readonly pak: string
-  readonly mac: string
-  /** major.minor: a licence is for a release, not for a build. */
-  readonly release: string
-  readonly counts: readonly { readonly feature: string; readonly count: number }[]
+    .action((options: IssueOptions) => (options.registry === undefined ? issue(options, io) : register(options, options.registry, io)))
 }
 
 function issue(options: IssueOptions, io: LicenseIo): void {
-  const order = readOrder(options)
-  if (!order.ok) return usageError(io, order.problem)
-  const badName = refuseName(basename(options.out))
-  if (badName !== null) return usageError(io, `--out: ${badName.reason}`)
-  const issuer = readIssuerKey(options.key, io.env.LAPSEWATCH_ISSUER_KEY)
-  if (!issuer.ok) return usageError(io, issuer.reason)
+  const order = orderOf(options)
+  if (options.email !== undefined) emailOption(options.email)
+  const { key, warning } = issuerKey(options.key, io)
+  const text = licenseText([order], newLicFileId(new Date()), key)
+  const written = writeNewFile(options.out, text, LICENSE_MODE, options.force ? 'replace' : 'refuse')
+  if (!written.ok) throw new CliError(2, [options.force ? written.problem : orForce(written.problem)])
 
-  const { pak, mac, release, counts } = order.value
-  const lines = licenseLines(order.value, issuer.key, new Date()).map((says) => signLicenseLine(says, issuer.key.sign))
-  const written = writeNewFile(options.out, writeLicenseFile(lines, COMMENTS), LICENSE_MODE, options.force ? 'replace' : 'refuse')
-  if (!written.ok)
-    return usageError(
-      io,
-      options.force ? written.problem : written.problem.replace(/exists already$/, 'exists already; --force overwrites it'),
-    )
-
-  if (issuer.warning !== null) io.stderr.write(`warning: ${issuer.warning}\n`)
+  if (warning !== null) io.stderr.write(`warning: ${warning}\n`)
+  const { pak, mac, release } = order
   if (options.json) {
-    io.stdout.write(
-      `${JSON.stringify({ file: options.out, pak, mac, release, lines: counts, issuer: issuer.key.fingerprint, demoKey: issuer.key.isDemo })}\n`,
-    )
+    const answer = { file: options.out, pak, mac, release, lines: grantedOf([order]), issuer: key.fingerprint, demoKey: key.isDemo }
+    io.stdout.write(`${JSON.stringify(answer)}\n`)
+  } else io.stdout.write(`${wroteSentence(options.out, [order], key)}\n`)
+}
+
+async function register(options: IssueOptions, registry: string, io: LicenseIo): Promise<void> {
+  const order = orderOf(options)
+  const email = emailOption(options.email)
+  const { key, warning } = issuerKey(options.key, io)
+  const { pak, mac, release, servers, units, cupc } = order
+  const entered = await enterInBook({ registry, out: options.out, whenThere: options.force ? 'replace' : 'refuse' }, io, (book) => {
+    const found = checkRegistration(book.paks, pak, order)
+    if (!found.ok) return found
+    const now = new Date()
+    const licFileId = newLicFileId(now, book.paks)
+    const registration = { at: now.toISOString(), email, mac, release, servers, units, cupc, licFileId, file: basename(options.out) }
+    const before = book.paks[found.index]
+    const left =
+      before === undefined ? order : leftOf({ ...before, registrations: [...before.registrations, { ...registration, rehosts: [] }] })
+    return {
+      ok: true,
+      license: licenseText([order], licFileId, key),
+      bookText: withRegistration(book, found.index, registration),
+      answer: { licFileId, left },
+    }
+  })
+  if (!entered.ok) return tellRefusal(entered, io, options.json === true)
+
+  if (warning !== null) io.stderr.write(`warning: ${warning}\n`)
+  const { licFileId, left } = entered.answer
+  if (options.json) {
+    const issued = { file: options.out, pak, mac, email, release, lines: grantedOf([order]), licFileId, left }
+    io.stdout.write(`${JSON.stringify({ ...issued, registry, issuer: key.fingerprint, demoKey: key.isDemo })}\n`)
     return
   }
-  const granted = counts.map(({ feature, count }) => `${count} ${feature}`).join(', ')
-  io.stdout.write(`wrote ${options.out}: ${granted} for ${mac}, release ${release}, signed by issuer ${issuer.key.fingerprint}\n`)
+  io.stdout.write(
+    `${wroteSentence(options.out, [order], key)}\nregistered in ${registry} for ${email}; left of ${pak}: ${countsInWords(left)}\n`,
+  )
 }
 
-/** 5 %, as in Cisco's one example, 50 of 1000 (facts §3.1); rounded down, and not written where it would be none: ours. */
-function overdraftOf(units: number): number | null {
-  return Math.floor(units / 20) || null
+function orForce(problem: string): string {
+  return problem.replace(/exists already$/, 'exists already; --force overwrites it')
 }
 
-function licenseLines(order: Order, key: IssuerKey, now: Date): LicenseLine[] {
-  return order.counts.map(({ feature, count }, index) => ({
-    feature,
-    vendor: 'cisco',
-    version: order.release,
-    expiresOn: null,
-    count,
-    origMac: order.mac,
-    fileVersion: '1.0',
-    mac: order.mac,
-    overdraft: feature === 'PHONE_UNIT' ? overdraftOf(count) : null,
-    fileId: now.toISOString().replaceAll(/\D/g, ''),
-    lineId: String(index + 1),
-    pak: order.pak,
-    issuer: key.fingerprint,
-  }))
-}
-
-function readOrder(options: IssueOptions): { readonly ok: true; readonly value: Order } | { readonly ok: false; readonly problem: string } {
-  const problem = (text: string) => ({ ok: false, problem: text }) as const
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(options.pak)) return problem('--pak takes 1 to 64 letters, digits and dashes')
-  const mac = parseMac(options.mac)
-  if (mac === undefined) return problem(`--mac ${options.mac} is no MAC address; expected one like 000bcd4ee59d or 00:0b:cd:4e:e5:9d`)
+function orderOf(options: IssueOptions): LicenseOrder {
+  const pak = pakOption(options.pak)
+  const mac = macOption('mac', options.mac)
   const release = /^(\d{1,2}\.\d{1,2})(\.\d{1,3}){0,2}$/.exec(options.release)?.[1]
-  if (release === undefined) return problem(`--release ${options.release} is no release; expected one like 7.0`)
-
-  const counts: { feature: string; count: number }[] = []
-  for (const [option, feature] of [
-    ['servers', 'CUP_NODE'],
-    ['units', 'PHONE_UNIT'],
-    ['cupc', 'CUPC'],
-  ] as const) {
-    const given = options[option]
-    if (given === undefined) continue
-    const count = /^[1-9]\d{0,6}$/.test(given) ? Number(given) : Number.NaN
-    if (!(count <= LICENSE_COUNT_MAX)) return problem(`--${option} ${given}: expected a whole number from 1 to ${LICENSE_COUNT_MAX}`)
-    counts.push({ feature, count })
+  if (release === undefined) throw new CliError(2, [`--release ${options.release} is no release; expected one like 7.0`])
+  const counts: PakCounts = {
+    servers: countOption('servers', options.servers),
+    units: countOption('units', options.units),
+    cupc: countOption('cupc', options.cupc),
   }
-  if (counts.length === 0) return problem('nothing to license: give at least one of --servers, --units and --cupc')
-  return { ok: true, value: { pak: options.pak, mac, release, counts } }
+  if (counts.servers + counts.units + counts.cupc === 0)
+    throw new CliError(2, ['nothing to license: give at least one of --servers, --units and --cupc'])
+  outOption(options.out)
+  return { pak, mac, origMac: mac, release, ...counts }
+}
+
+function countOption(name: keyof PakCounts, given: string | undefined): number {
+  if (given === undefined) return 0
+  const count = /^[1-9]\d{0,6}$/.test(given) ? Number(given) : Number.NaN
+  if (!(count <= LICENSE_COUNT_MAX)) throw new CliError(2, [`--${name} ${given}: expected a whole number from 1 to ${LICENSE_COUNT_MAX}`])
+  return count
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CliError } from '../../../src/cli/io.js'
 import { registerLicenseCommands } from '../../../src/cli/license.js'
 import { demoIssuer, MAC, serverLine, signedFile } from '../../support/licenses.js'
 
@@ -30,8 +31,15 @@ function lapsewatch(args: readonly string[], env: Record<string, string> = {}, i
     setExitCode: (code) => {
       answer.exitCode = code
     },
+    lockFile: () => Promise.reject(new Error('no book is named')),
   })
-  program.parse(['license', ...args], { from: 'user' })
+  try {
+    program.parse(['license', ...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    answer.err += error.lines.map((line) => `error: ${line}\n`).join('')
+    answer.exitCode = error.exitCode
+  }
   return answer
 }
 
@@ -248,7 +256,7 @@ describe('license keygen', () => {
   })
 })
 
-test.each(['inspect', 'issue', 'keygen'])('license %s --help teaches with an example', (command) => {
+test.each(['inspect', 'issue', 'rehost', 'keygen'])('license %s --help teaches with an example', (command) => {
   const program = new Command('lapsewatch')
   let help = ''
   const silent = { write: () => true }
@@ -258,6 +266,7 @@ test.each(['inspect', 'issue', 'keygen'])('license %s --help teaches with an exa
     env: {},
     isTerminal: false,
     setExitCode: () => undefined,
+    lockFile: () => Promise.reject(new Error('no book is named')),
   })
   const subcommand = group.commands.find((each) => each.name() === command)
   subcommand?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
