@@ -1,6 +1,7 @@
 /**
  * The examples of README and docs/, run: configurations are read, commands run beside a demo that stands still, lines compared with what a
- * daemon sends, receivers' configurations given to the real programs, links followed. docs/cli.md's own examples: cli-docs.test.ts.
+ * daemon sends, receivers' configurations given to the real programs, links followed. The examples of docs/cli.md: cli-docs.test.ts; of
+ * docs/registration.md: license-registry.test.ts.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +22,8 @@ import { type StreamReceiver, startStreamReceiver } from '../support/syslog-rece
 const DAY_MS = 86_400_000
 const pages = allPages()
 /** Other tests have the examples of these. */
-const OWN = pages.filter(({ path }) => path !== 'docs/cli.md' && path !== 'docs/metrics.md')
+const ELSEWHERE = ['docs/cli.md', 'docs/metrics.md', 'docs/registration.md']
+const OWN = pages.filter(({ path }) => !ELSEWHERE.includes(path))
 const blocks = (language: string, note?: string) =>
   OWN.flatMap((page) => blocksOf(page, language)).filter((block) => note === undefined || block.note === note)
 
