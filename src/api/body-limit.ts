@@ -8,7 +8,7 @@ import { ProblemError } from './problem.js'
 
 export const BODY_BYTES_MAX = 1024 * 1024
 /** Nobody means to send as much: it is refused at once, and its connection ends. */
-export const DRAINED_BYTES_MAX = 64 * 1024 * 1024
+export const DRAINED_BYTES_MAX = 128 * 1024 * 1024
 
 type Body = NonNullable<Request['body']>
 
@@ -44,5 +44,9 @@ async function counted(body: Body): Promise<ArrayBuffer> {
 }
 
 function tooLarge(headers: Readonly<Record<string, string>> = {}): ProblemError {
-  return new ProblemError({ code: 'body-too-large', text: `a body has at most ${BODY_BYTES_MAX} bytes` }, undefined, headers)
+  return new ProblemError(
+    { code: 'body-too-large', text: `a body has at most ${BODY_BYTES_MAX} bytes; send a smaller one` },
+    undefined,
+    headers,
+  )
 }

@@ -86,7 +86,10 @@ function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith
   if (servers + units + cupc === 0) {
     return refused(
       fileName,
-      refuse('license-grants-no-servers', 'none of its lines is one that Lapsewatch knows to grant something'),
+      refuse(
+        'license-grants-no-servers',
+        'none of its lines is one that Lapsewatch knows to grant something (CUP_NODE, CCM_NODE, PHONE_UNIT, CUPC); have it issued again with one',
+      ),
       file,
       standing,
       functions,

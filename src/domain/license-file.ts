@@ -51,7 +51,11 @@ export function parseLicenseFile(text: string): { readonly ok: true; readonly fi
 function refuseLine(read: ReadLine, first: ReadLine | undefined, seenAt: Map<string, number>): LicenseRefusal | null {
   const { says, line, tokens } = read
   if (licenseGrant(says) !== null && says.count === null) {
-    return refuse('license-count-invalid', `${says.feature} has no <Count>, so it can't be said how many it grants`, line)
+    return refuse(
+      'license-count-invalid',
+      `${says.feature} has no <Count>, so it can't be said how many it grants; have it issued again with one`,
+      line,
+    )
   }
   if (first !== undefined && first.says.mac !== says.mac) {
     return refuse(

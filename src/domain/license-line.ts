@@ -4,7 +4,7 @@
  */
 import { parseLicenseDate } from './license-date.js'
 import { parseMac } from './license-mac.js'
-import { type LicenseRefusal, quoteForReason, refuse } from './license-refusal.js'
+import { type LicenseRefusal, type LicenseRefusalCode, quoteForReason, refuse } from './license-refusal.js'
 import type { LogicalLine } from './license-text.js'
 
 export const LICENSE_COUNT_MAX = 1_000_000
@@ -38,31 +38,36 @@ export interface ReadLine extends LogicalLine {
 
 type Read<T> = { readonly ok: true; readonly value: T } | LicenseRefusal
 
+/** Nobody mends such a line by hand: it is signed. */
+function damaged(code: LicenseRefusalCode, reason: string, line: number): LicenseRefusal {
+  return refuse(code, `${reason}; get the file again from where it was issued`, line)
+}
+
 export function parseLicenseLine(logical: LogicalLine): Read<ReadLine> {
   const { tokens, line } = logical
   const [directive, feature, vendor, version, expiry, uncounted] = tokens
   if (directive !== 'INCREMENT') {
-    return refuse(
+    return damaged(
       'license-unreadable',
-      `found ${quoteForReason(directive ?? '')} where INCREMENT or a # comment was expected; a line that goes on needs a backslash at its end`,
+      `found ${quoteForReason(directive ?? '')} where INCREMENT or a # comment was expected (a line that goes on needs a backslash at its end)`,
       line,
     )
   }
   if (feature === undefined || vendor === undefined || version === undefined || expiry === undefined || uncounted === undefined) {
-    return refuse(
+    return damaged(
       'license-unreadable',
-      'an INCREMENT line has at least feature, vendor, version, expiry and count; this one ends before',
+      'an INCREMENT line has at least feature, vendor, version, expiry and count, and this one ends before',
       line,
     )
   }
-  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(feature)) return refuse('license-unreadable', `${quoteForReason(feature)} is no feature name`, line)
-  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(vendor)) return refuse('license-unreadable', `${quoteForReason(vendor)} is no vendor name`, line)
+  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(feature)) return damaged('license-unreadable', `${quoteForReason(feature)} is no feature name`, line)
+  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(vendor)) return damaged('license-unreadable', `${quoteForReason(vendor)} is no vendor name`, line)
   if (!/^\d{1,3}(\.\d{1,3}){0,3}$/.test(version))
-    return refuse('license-unreadable', `${quoteForReason(version)} is no version; expected one like 7.0`, line)
+    return damaged('license-unreadable', `${quoteForReason(version)} is no version (expected one like 7.0)`, line)
 
   const date = expiry === 'permanent' ? null : parseLicenseDate(expiry)
   if (date === undefined) {
-    return refuse('license-expiry-invalid', `${quoteForReason(expiry)} is no expiry; expected permanent or a date like 17-nov-2018`, line)
+    return damaged('license-expiry-invalid', `${quoteForReason(expiry)} is no expiry (expected permanent or a date like 17-nov-2018)`, line)
   }
   const attributes = readAttributes(tokens.slice(6), line)
   if (!attributes.ok) return attributes
@@ -92,7 +97,7 @@ export function parseLicenseLine(logical: LogicalLine): Read<ReadLine> {
   if (!count.ok) return count
   const overdraft = overdraftText === undefined ? null : wholeNumber(overdraftText)
   if (overdraft === undefined)
-    return refuse('license-count-invalid', `OVERDRAFT is ${quoteForReason(overdraftText ?? '')}; expected a whole number`, line)
+    return damaged('license-count-invalid', `OVERDRAFT is ${quoteForReason(overdraftText ?? '')} (expected a whole number)`, line)
 
   if (hostId === undefined)
     return refuse(
@@ -101,10 +106,10 @@ export function parseLicenseLine(logical: LogicalLine): Read<ReadLine> {
       line,
     )
   const mac = parseMac(hostId)
-  if (mac === undefined) return refuse('license-hostid-invalid', `HOSTID is ${quoteForReason(hostId)}, which is no MAC address`, line)
+  if (mac === undefined) return damaged('license-hostid-invalid', `HOSTID is ${quoteForReason(hostId)}, which is no MAC address`, line)
   const origMac = tag.OrigMacId === undefined ? null : parseMac(tag.OrigMacId)
   if (origMac === undefined)
-    return refuse('license-hostid-invalid', `OrigMacId is ${quoteForReason(tag.OrigMacId ?? '')}, which is no MAC address`, line)
+    return damaged('license-hostid-invalid', `OrigMacId is ${quoteForReason(tag.OrigMacId ?? '')}, which is no MAC address`, line)
 
   if (signature === undefined || signature === '') {
     return refuse(
@@ -114,7 +119,7 @@ export function parseLicenseLine(logical: LogicalLine): Read<ReadLine> {
     )
   }
   if (!/^[0-9A-Fa-f]+( [0-9A-Fa-f]+)*$/.test(signature))
-    return refuse('license-signature-invalid', 'SIGN holds something other than hex digits', line)
+    return damaged('license-signature-invalid', 'SIGN holds something other than hex digits', line)
 
   const says: LicenseLine = {
     feature,
@@ -139,8 +144,8 @@ function readAttributes(tokens: readonly string[], line: number): Read<Readonly<
   for (const token of tokens) {
     const match = /^([A-Za-z_]+)=(?:"([^"]*)"|([^"]*))$/.exec(token)
     const key = match?.[1]
-    if (key === undefined) return refuse('license-unreadable', `${quoteForReason(token)} is not of the form NAME=value`, line)
-    if (attributes.has(key)) return refuse('license-unreadable', `${key} stands there twice`, line)
+    if (key === undefined) return damaged('license-unreadable', `${quoteForReason(token)} is not of the form NAME=value`, line)
+    if (attributes.has(key)) return damaged('license-unreadable', `${key} stands there twice`, line)
     attributes.set(key, match?.[2] ?? match?.[3] ?? '')
   }
   return { ok: true, value: Object.fromEntries(attributes) }
@@ -153,9 +158,9 @@ function readTags(sources: Readonly<Record<TagName, string>>, line: number): Rea
   for (const [name, source] of Object.entries(sources) as [TagName, string][]) {
     const pieces = source.split(`<${name}>`)
     if (pieces.length === 1) continue
-    if (pieces.length > 2) return refuse('license-unreadable', `<${name}> stands there twice`, line)
+    if (pieces.length > 2) return damaged('license-unreadable', `<${name}> stands there twice`, line)
     const value = /^([^<>]*)<\/([A-Za-z]+)>/.exec(pieces[1] ?? '')
-    if (value === null || value[2] !== name) return refuse('license-unreadable', `<${name}> is not closed by </${name}>`, line)
+    if (value === null || value[2] !== name) return damaged('license-unreadable', `<${name}> is not closed by </${name}>`, line)
     tags[name] = value[1] ?? ''
   }
   return { ok: true, value: tags }
@@ -166,13 +171,13 @@ function readCount(place: string, tag: string | null, line: number): Read<number
   const expected = `expected a whole number from 1 to ${LICENSE_COUNT_MAX}`
   const tagged = tag === null ? null : wholeNumber(tag)
   if (tagged === undefined || tagged === 0)
-    return refuse('license-count-invalid', `<Count> is ${quoteForReason(tag ?? '')}; ${expected}`, line)
+    return damaged('license-count-invalid', `<Count> is ${quoteForReason(tag ?? '')} (${expected})`, line)
   if (place === 'uncounted') return { ok: true, value: tagged }
   const counted = wholeNumber(place)
   if (counted === undefined || counted === 0)
-    return refuse('license-count-invalid', `the count is ${quoteForReason(place)}; expected uncounted, or a whole number`, line)
+    return damaged('license-count-invalid', `the count is ${quoteForReason(place)} (expected uncounted, or a whole number)`, line)
   if (tagged !== null && tagged !== counted)
-    return refuse('license-count-invalid', `two counts that differ, ${counted} and <Count>${tagged}</Count>`, line)
+    return damaged('license-count-invalid', `two counts that differ, ${counted} and <Count>${tagged}</Count>`, line)
   return { ok: true, value: counted }
 }
 

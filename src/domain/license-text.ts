@@ -15,7 +15,7 @@ export interface LogicalLine {
 
 const NOT_TEXT = 'this is not a text file; get the .lic file again as it was attached to the e-mail, neither packed nor converted'
 const UTF16 = 'this file is UTF-16 text; save it as plain text (ASCII or UTF-8) and try again'
-const TOO_LARGE = `a licence file has at most ${LICENSE_BYTES_MAX} bytes; this is something else, or several files in one`
+const TOO_LARGE = `a licence file has at most ${LICENSE_BYTES_MAX} bytes: this is something else, or several files in one; get the .lic file again as it was attached to the e-mail`
 
 /** Bytes as uploaded or read. UTF-8 with or without a byte order mark, else Latin-1 (comments of older editors); UTF-16 and binaries are refused. */
 export function decodeLicense(bytes: Uint8Array): { readonly ok: true; readonly text: string } | LicenseRefusal {
@@ -34,6 +34,8 @@ export function decodeLicense(bytes: Uint8Array): { readonly ok: true; readonly 
 export function logicalLines(text: string): { readonly ok: true; readonly lines: readonly LogicalLine[] } | LicenseRefusal {
   if (text.length > LICENSE_BYTES_MAX || new TextEncoder().encode(text).length > LICENSE_BYTES_MAX)
     return refuse('license-too-large', TOO_LARGE)
+  // UTF-16 with its byte order mark, as octets: whoever uploads is told what is wrong rather than that something is.
+  if (/^(\u00ff\u00fe|\u00fe\u00ff)/.test(text)) return refuse('license-not-text', UTF16)
   const physical = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
   if (physical.at(-1) === '') physical.pop()
   const control = physical.findIndex(hasControlCharacter)
