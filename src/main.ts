@@ -16,7 +16,7 @@ import { decodeLine } from './syslog/decode.js'
 import { createUnframer } from './syslog/framing.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-const { stdout, stderr, env } = process
+const { stdin, stdout, stderr, env } = process
 
 /** Longer than ten commands in a row hold a book of PAKs. */
 const LOCK_WAIT_MS = 10_000
@@ -49,6 +49,7 @@ const listen: ListenParts = {
 
 const parts: ProgramParts = {
   version,
+  stdin,
   stdout,
   stderr,
   nowMs: Date.now,

@@ -4,6 +4,7 @@
  */
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
+import { createPlatform } from './console/platform.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
@@ -96,6 +97,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     fleet,
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
+    platformConsole: createPlatform({
+      operating,
+      controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'console'),
+    }),
     sinks: () => dispatchers.status(),
     sinkNow: (sink) => dispatchers.now(sink),
     reload,

@@ -12,6 +12,7 @@ import { addAlarmRoutes } from './routes/alarms.js'
 import { addCatalogueRoutes } from './routes/catalogue.js'
 import { addClockRoutes } from './routes/clock.js'
 import { addClusterRoutes } from './routes/clusters.js'
+import { addConsoleRoutes } from './routes/console.js'
 import { addDaemonRoutes } from './routes/daemon.js'
 import { addFleetRoutes } from './routes/fleet.js'
 import { addLicenseRoutes } from './routes/licenses.js'
@@ -31,6 +32,7 @@ const ROUTES: readonly AddRoutes[] = [
   addLicenseRoutes,
   addPlatformRoutes,
   addServiceRoutes,
+  addConsoleRoutes,
   addAlarmRoutes,
   addCatalogueRoutes,
   addSinkRoutes,

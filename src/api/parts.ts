@@ -9,6 +9,22 @@ import type { ClusterRow } from '../engine/ports.js'
 import type { Outcome } from '../engine/problem.js'
 import type { SinkNow, SinkStatus } from '../routing/dispatchers.js'
 import type { Fleet } from './fleet/fleet.js'
+import type { ConsoleAnswer } from './schemas/console.js'
+
+/** The platform's own command line, one command at a time (`src/console`). */
+export interface PlatformConsole {
+  run(order: {
+    readonly cluster: string
+    readonly node: string
+    readonly command: string
+    readonly confirmed: string | null
+  }): Promise<Outcome<ConsoleAnswer>>
+  complete(at: {
+    readonly cluster: string
+    readonly node: string
+    readonly line: string
+  }): Promise<Outcome<{ readonly replaces: string; readonly candidates: readonly string[] }>>
+}
 
 export type ServiceDeed = 'start' | 'stop' | 'restart'
 
@@ -19,6 +35,7 @@ export interface ApiParts {
   /** Asked anew for each licence: a reload may change the trusted keys. */
   readonly licenseFunctions: () => LicenseFunctions
   readonly controlService: (cluster: string, node: string, service: ServiceName, deed: ServiceDeed) => Promise<Outcome<ClusterRow>>
+  readonly platformConsole: PlatformConsole
   readonly sinks: () => readonly SinkStatus[]
   /** What is true of a sink's pending deliveries beside what the store has of them. */
   readonly sinkNow: (sink: string) => SinkNow | undefined

@@ -61,6 +61,18 @@ const upload = z.looseObject({
 })
 export type UploadAnswer = z.infer<typeof upload>
 
+const nodesOfCluster = z.looseObject({ nodes: z.array(z.looseObject({ hostname: z.string(), role: z.string() })) })
+
+const consoleAnswer = z.looseObject({
+  outcome: z.enum(['done', 'refused', 'question', 'exit']),
+  output: z.string(),
+  question: z.string().nullable(),
+  code: z.string().nullable(),
+})
+export type ConsoleAnswer = z.infer<typeof consoleAnswer>
+
+const consoleCompletion = z.looseObject({ replaces: z.string(), candidates: z.array(z.string()) })
+
 const problemDocument = z.object({ detail: z.string(), code: z.string() })
 
 export interface DaemonClient {
@@ -69,6 +81,10 @@ export interface DaemonClient {
   sinks(): Promise<readonly SinkAnswer[]>
   clock(): Promise<ClockAnswer>
   preview(cluster: string, days: number): Promise<readonly PreviewAnswer[]>
+  publisher(cluster: string): Promise<string>
+  /** `confirmed`: the question of the answer before, when it was answered with yes. */
+  runOnConsole(cluster: string, node: string, command: string, confirmed?: string): Promise<ConsoleAnswer>
+  completeOnConsole(cluster: string, node: string, line: string): Promise<z.infer<typeof consoleCompletion>>
   upload(cluster: string, file: Uint8Array<ArrayBuffer>, query: Readonly<Record<string, string>>): Promise<UploadAnswer>
 }
 
@@ -79,12 +95,29 @@ export function daemonAt(url: string): DaemonClient {
     sinks: () => list(`${url}/api/v1/sinks`, sink, {}),
     clock: () => ask(`${url}/api/v1/clock`, daemonClock),
     preview: (id, days) => list(`${url}/api/v1/clusters/${encodeURIComponent(id)}/preview`, previewItem, { days: String(days) }),
+    async publisher(id) {
+      const { nodes } = await ask(`${url}/api/v1/clusters/${encodeURIComponent(id)}`, nodesOfCluster)
+      const found = nodes.find(({ role }) => role === 'publisher')
+      if (found === undefined) throw strange()
+      return found.hostname
+    },
+    runOnConsole: (id, node, command, confirmed) =>
+      ask(consoleOf(id, node), consoleAnswer, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ command, confirmed }),
+      }),
+    completeOnConsole: (id, node, line) => ask(`${consoleOf(id, node)}/completion?${new URLSearchParams({ line })}`, consoleCompletion),
     upload: (id, body, query) =>
       ask(`${url}/api/v1/clusters/${encodeURIComponent(id)}/licenses?${new URLSearchParams(query)}`, upload, {
         method: 'POST',
         headers: { 'content-type': 'text/plain' },
         body,
       }),
+  }
+
+  function consoleOf(id: string, node: string): string {
+    return `${url}/api/v1/clusters/${encodeURIComponent(id)}/nodes/${encodeURIComponent(node)}/console`
   }
 
   async function list<Item>(from: string, item: z.ZodType<Item>, query: Readonly<Record<string, string>>): Promise<Item[]> {

@@ -1,6 +1,7 @@
 /** All commands, put together: one file each. What they may not import is handed in by `main.ts`. */
 import { Command } from 'commander'
 import { type CheckConfigParts, registerCheckConfig } from './check-config.js'
+import { type ConsoleParts, registerConsole } from './console.js'
 import { type CliIo, COLUMNS } from './io.js'
 import { registerLicenseCommands } from './license.js'
 import { registerLicenseUpload } from './license-upload.js'
@@ -9,7 +10,7 @@ import { type PreviewParts, registerPreview } from './preview.js'
 import { registerServe, type ServeParts } from './serve.js'
 import { registerStatus } from './status.js'
 
-export interface ProgramParts extends CheckConfigParts, PreviewParts, ServeParts {
+export interface ProgramParts extends CheckConfigParts, PreviewParts, ServeParts, ConsoleParts {
   readonly listen: ListenParts
 }
 
@@ -44,6 +45,7 @@ export function createProgram(io: CliIo, parts: ProgramParts): Command {
   registerCheckConfig(program, io, parts)
   registerStatus(program, io)
   registerPreview(program, io, parts)
+  registerConsole(program, io, parts)
   registerLicenseUpload(registerLicenseCommands(program, io), io)
   return program
 }

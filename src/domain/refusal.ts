@@ -117,12 +117,12 @@ function notLicensed(state: ClusterState, hostname: string, service: string): st
 }
 
 /**
- * Nodes with a running service that would not be allowed after the fact, at once or when a pending grace closes into production
+ * Nodes with a running service that would not be allowed after the facts, at once or when a pending grace closes into production
  * (design §3.3, last row): reason to ask for `acceptFewer`.
  */
-export function nodesLosingServices(state: ClusterState, fact: Fact, at: Instant, profile: ProductProfile): readonly string[] {
+export function nodesLosingServices(state: ClusterState, facts: readonly Fact[], at: Instant, profile: ProductProfile): readonly string[] {
   const run = startRun(state, profile)
-  take(run, fact, at, 'api')
+  for (const fact of facts) take(run, fact, at, 'api')
   const after = run.state
   const closing = after.mode === 'grace' && entitlingFiles(after).length > 0 ? coveredNodes(after) : null
   return state.nodes

@@ -41,11 +41,25 @@ export async function happenIf(
   return row === undefined ? unknownCluster(id) : done(row)
 }
 
-/** Refuses what would cost a running service its licence, unless that is accepted (design §3.3). */
-export function unlessFewer(engine: Engine, state: ClusterState, fact: Fact, now: Instant, acceptFewer: boolean): Refusal | null {
-  if (acceptFewer) return null
+/** The nodes on which whoever asks knows that services will stop. */
+export type AcceptedStops = 'any' | readonly string[]
+
+/** Nodes on which the facts would cost a running service its licence (design §3.3). */
+export function nodesLosing(engine: Engine, state: ClusterState, facts: readonly Fact[], now: Instant): readonly string[] {
   const profile = engine.deciding().profiles.get(state.product)
-  const losing = profile === undefined ? [] : nodesLosingServices(state, fact, now, profile)
+  return profile === undefined ? [] : nodesLosingServices(state, facts, now, profile)
+}
+
+/** Refuses what would cost a running service its licence, unless that is accepted (design §3.3). */
+export function unlessFewer(
+  engine: Engine,
+  state: ClusterState,
+  facts: readonly Fact[],
+  now: Instant,
+  accepted: AcceptedStops,
+): Refusal | null {
+  if (accepted === 'any') return null
+  const losing = nodesLosing(engine, state, facts, now).filter((node) => !accepted.includes(node))
   if (losing.length === 0) return null
   return {
     code: 'license-covers-fewer-nodes',

@@ -8,7 +8,7 @@ import { keptFiles, publisherOf } from '../domain/licensing.js'
 import type { Refusal } from '../domain/refusal.js'
 import { startRun } from '../domain/run.js'
 import { take } from '../domain/timeline.js'
-import { happenIf, type Operating, unlessFewer } from './cluster-operations.js'
+import { type AcceptedStops, happenIf, type Operating, unlessFewer } from './cluster-operations.js'
 import type { ClusterRow } from './ports.js'
 import { type PreviewItem, preview } from './preview.js'
 import { done, type Outcome, problem, refused, unknownCluster } from './problem.js'
@@ -58,11 +58,7 @@ export async function uploadLicense(
         { type: 'license-refused', data: { file: shownName(upload.fileName), code: checked.refusal.code, reason: checked.refusal.text } },
       ]
     }
-    for (const fact of checked.facts) {
-      const fewer = unlessFewer(operating.engine, state, fact, now, upload.acceptFewer)
-      if (fewer !== null) return fewer
-    }
-    return checked.facts
+    return unlessFewer(operating.engine, state, checked.facts, now, accepted(upload.acceptFewer)) ?? checked.facts
   })
   if (refusal !== null) return refused(refusal)
   if (!result.ok) return result
@@ -82,10 +78,8 @@ export async function dryRun(
   const now = engine.time.now()
   const checked = check(row.state, upload, functions, now)
   if (!checked.ok) return refused(checked.refusal)
-  for (const fact of checked.facts) {
-    const fewer = unlessFewer(engine, row.state, fact, now, upload.acceptFewer)
-    if (fewer !== null) return refused(fewer)
-  }
+  const fewer = unlessFewer(engine, row.state, checked.facts, now, accepted(upload.acceptFewer))
+  if (fewer !== null) return refused(fewer)
   const deciding = engine.deciding()
   const profile = deciding.profiles.get(row.state.product)
   if (profile === undefined) return problem('unknown-product', `there is no product profile ${row.state.product}`)
@@ -114,12 +108,31 @@ export async function deleteLicense(
   acceptFewer: boolean,
   source: Source,
 ): Promise<Outcome<ClusterRow>> {
-  const fact = { type: 'license-deleted', data: { file } } as const
+  return await deleteLicenses(operating, id, [file], accepted(acceptFewer), source)
+}
+
+/** Files deleted together: all, or none when one is not there or a service that is not `stops` would have to stop. */
+export async function deleteLicenses(
+  operating: Operating,
+  id: string,
+  files: readonly string[],
+  stops: AcceptedStops,
+  source: Source,
+): Promise<Outcome<ClusterRow>> {
   return await happenIf(operating, id, source, (state, now) => {
-    if (!keptFiles(state).some((kept) => kept.file === file))
-      return { code: 'unknown-license-file', text: `${id} has no licence file ${file}` }
-    return unlessFewer(operating.engine, state, fact, now, acceptFewer) ?? [fact]
+    const missing = files.find((file) => !keptFiles(state).some((kept) => kept.file === file))
+    if (missing !== undefined) return { code: 'unknown-license-file', text: `${id} has no licence file ${missing}` }
+    const facts = licenseDeletions(files)
+    return unlessFewer(operating.engine, state, facts, now, stops) ?? facts
   })
+}
+
+export function licenseDeletions(files: readonly string[]): readonly Fact[] {
+  return files.map((file) => ({ type: 'license-deleted', data: { file } }))
+}
+
+function accepted(acceptFewer: boolean): AcceptedStops {
+  return acceptFewer ? 'any' : []
 }
 
 /** The file against the cluster as it is; with `vouch`, a kept unverified one is vouched for instead of being refused as a double. */

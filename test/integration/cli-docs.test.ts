@@ -66,6 +66,7 @@ test('the page has an example of every command', () => {
     'check-config',
     'status',
     'preview',
+    'console',
     'license inspect',
     'license issue',
     'license keygen',

@@ -5,6 +5,7 @@ import { createFleet } from '../../src/api/fleet/fleet.js'
 import { type HttpServer, listenHttp } from '../../src/api/listen.js'
 import type { ApiParts } from '../../src/api/parts.js'
 import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
+import { createPlatform } from '../../src/console/platform.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
 import { createEvents, type Events } from '../../src/engine/events.js'
 import { createFleetReading } from '../../src/engine/fleet-reading.js'
@@ -87,6 +88,10 @@ export async function apiWorld({
     fleet,
     licenseFunctions: () => trustingDemoKey,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
+    platformConsole: createPlatform({
+      operating,
+      controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'console'),
+    }),
     sinks: () => [
       {
         name: 'noc',

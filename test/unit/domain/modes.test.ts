@@ -280,12 +280,12 @@ describe('coverage (design §3.3): the publisher, then the subscribers as they j
   test('an upload or deletion after which a running service may not run names its nodes, at once …', () => {
     const world = createWorld()
     const now = at('2026-03-03T00:00:00Z')
-    expect(nodesLosingServices(world.state(), license({ servers: 1 }), now, CUP7)).toEqual([SUB1])
-    expect(nodesLosingServices(world.state(), license({ servers: 2 }), now, CUP7)).toEqual([])
+    expect(nodesLosingServices(world.state(), [license({ servers: 1 })], now, CUP7)).toEqual([SUB1])
+    expect(nodesLosingServices(world.state(), [license({ servers: 2 })], now, CUP7)).toEqual([])
     world.fact(license(), now)
-    expect(nodesLosingServices(world.state(), DELETED(), now, CUP7)).toEqual([])
+    expect(nodesLosingServices(world.state(), [DELETED()], now, CUP7)).toEqual([])
     world.tick('2026-06-10T00:00:00Z')
-    expect(nodesLosingServices(world.state(), DELETED(), at('2026-06-10T00:00:00Z'), CUP7)).toEqual([PUB, SUB1])
+    expect(nodesLosingServices(world.state(), [DELETED()], at('2026-06-10T00:00:00Z'), CUP7)).toEqual([PUB, SUB1])
   })
 
   test('… and when a pending grace closes', () => {
@@ -293,18 +293,18 @@ describe('coverage (design §3.3): the publisher, then the subscribers as they j
     world.fact(license(), '2026-03-02T00:00:00Z')
     world.fact(REBUILT(MAC_B), '2026-03-10T12:00:00Z')
     const now = at('2026-03-11T00:00:00Z')
-    expect(nodesLosingServices(world.state(), license({ file: 'new.lic', mac: MAC_B, servers: 1 }), now, CUP7)).toEqual([SUB1])
+    expect(nodesLosingServices(world.state(), [license({ file: 'new.lic', mac: MAC_B, servers: 1 })], now, CUP7)).toEqual([SUB1])
     world.fact(license({ file: 'new.lic', mac: MAC_B, servers: 1 }), now)
     world.fact(license({ file: 'more.lic', mac: MAC_B, servers: 1 }), now)
-    expect(nodesLosingServices(world.state(), DELETED('more.lic'), now, CUP7)).toEqual([SUB1])
-    expect(nodesLosingServices(world.state(), DELETED('cup.lic'), now, CUP7)).toEqual([])
+    expect(nodesLosingServices(world.state(), [DELETED('more.lic')], now, CUP7)).toEqual([SUB1])
+    expect(nodesLosingServices(world.state(), [DELETED('cup.lic')], now, CUP7)).toEqual([])
   })
 
   test('a node whose services an administrator has stopped loses nothing', () => {
     const world = createWorld()
     for (const service of ['proxy', 'presence-engine'] as const)
       world.fact({ type: 'service-stopped', data: { node: SUB1, service } }, '2026-03-02T00:00:00Z')
-    expect(nodesLosingServices(world.state(), license({ servers: 1 }), at('2026-03-03T00:00:00Z'), CUP7)).toEqual([])
+    expect(nodesLosingServices(world.state(), [license({ servers: 1 })], at('2026-03-03T00:00:00Z'), CUP7)).toEqual([])
   })
 })
 
