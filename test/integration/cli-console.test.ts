@@ -1,12 +1,12 @@
 /** `lapsewatch console` against a real daemon: one command, lines from a pipe, a conversation, and the chapter's story of a lost publisher. */
 
-import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { converse } from '../../src/cli/console-terminal.js'
 import { daemonAt } from '../../src/cli/daemon.js'
 import { lapsewatch } from '../support/command-line.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
+import { serverFile } from '../support/licenses.js'
 
 const CONFIGURATION = `
 clock: { start: 2026-05-01T00:00:00Z, speed: 0.001 }
@@ -41,11 +41,7 @@ const cluster = () => daemon.get<{ mode: string; clocks: { kind: string; state: 
 const graceStep = async () => (await cluster()).clocks.find(({ kind }) => kind === 'grace')?.state
 const journal = async () => (await daemon.get<{ items: { type: string; source: string }[] }>('/api/v1/clusters/cup-sjc/journal')).items
 
-async function issue(mac: string, name: string): Promise<string> {
-  const file = join(folder.path, name)
-  await lapsewatch(['license', 'issue', '--pak', 'PAK-1', '--mac', mac, '--servers', '2', '--out', file])
-  return file
-}
+const issued = (name: string, mac: string) => folder.file(name, serverFile(mac, 2))
 
 describe('one command', () => {
   test('answers on stdout', async () => {
@@ -106,9 +102,10 @@ test('lines from a pipe are run in order; one that is refused makes the exit cod
   expect((await piped('show version active')).exitCode).toBe(0)
 })
 
-describe('a lost publisher, as the chapter tells it', () => {
+// Each starts several processes, which takes its time on a busy machine.
+describe('a lost publisher, as the chapter tells it', { timeout: 60_000 }, () => {
   test('its rebuild on other hardware opens a grace, and the new MAC address is read on the node', async () => {
-    expect((await ask('license', 'upload', '--cluster', 'cup-sjc', await issue('000bcd4ee59d', 'first.lic'))).exitCode).toBe(0)
+    expect((await ask('license', 'upload', '--cluster', 'cup-sjc', issued('first.lic', '000bcd4ee59d'))).exitCode).toBe(0)
     await daemon.post('/api/v1/clusters/cup-sjc/nodes/cup-sjc-pub/rebuild', { mac: '000bcd4ee5aa' })
     expect((await type('show network eth0 detail')).stdout).toContain('MAC Address  : 000bcd4ee5aa')
     expect(await graceStep()).toBe('awaiting-upload')
@@ -116,7 +113,7 @@ describe('a lost publisher, as the chapter tells it', () => {
   })
 
   test('the upload of a licence for the new MAC address does not end the grace', async () => {
-    expect((await ask('license', 'upload', '--cluster', 'cup-sjc', await issue('000bcd4ee5aa', 'rehosted.lic'))).exitCode).toBe(0)
+    expect((await ask('license', 'upload', '--cluster', 'cup-sjc', issued('rehosted.lic', '000bcd4ee5aa'))).exitCode).toBe(0)
     expect(await graceStep()).toBe('awaiting-delete')
   })
 
