@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { DESKTOP, launchChromium, type OpenedPage, openPage, PHONE, untilLive, type View } from '../support/browser.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
-import { serverFile } from '../support/licenses.js'
+import { serverFile, serverLine, signedFile } from '../support/licenses.js'
 import { describePeer } from '../support/peer.js'
 import { expectAccessible, expectFits } from './pictures/stage.js'
 
@@ -55,6 +55,7 @@ clusters:
     labels: { site: ${JSON.stringify(HOSTILE)} }
     nodes:
       - { hostname: cup-evl-pub, address: 10.6.1.10, mac: "000bcd5c0111", role: publisher }
+    licenses: [ ./theirs.lic ]
 sinks:
   archive: { type: file, path: ./archive.jsonl }
 routes:
@@ -70,6 +71,7 @@ describePeer('chromium', 'the page of one cluster', () => {
   beforeAll(async () => {
     folder.file('cup-lon-2024.lic', serverFile('000bcd5c0090', 1))
     folder.file('cup-ath.lic', serverFile('000bcd5c0101', 1))
+    folder.file('theirs.lic', signedFile(serverLine({ mac: '000bcd5c0111', origMac: '000bcd5c0111', count: 1, issuer: 'f'.repeat(16) })))
     ;[daemon, browser] = await Promise.all([startDaemon(folder.file('lapsewatch.yaml', CONFIGURATION)), launchChromium()])
   }, STARTED_WITHIN_MS)
   afterEach(async () => {
@@ -196,6 +198,24 @@ describePeer('chromium', 'the page of one cluster', () => {
       await page.getByLabel('Site').selectOption({ label: HOSTILE_SHOWN })
       await page.getByText('1 of 4 clusters').waitFor()
       expect(opened?.complaints.filter((text) => !text.includes('the server responded with a status of 4'))).toEqual([])
+    },
+    TEST_WITHIN_MS,
+  )
+
+  it(
+    'a panel whose read fails says so and keeps what it had, and with it the dialog that is open and what was typed there',
+    async () => {
+      const page = await open('cup-evl')
+      await page.getByRole('button', { name: 'Vouch for theirs.lic' }).click()
+      await page.getByLabel('Reason').fill('seen on paper')
+      await page.route(/\/cup-evl\/licenses$/, (route) => route.abort())
+      await daemon.post('/api/v1/clusters/cup-evl/nodes/cup-evl-pub/services/proxy/stop')
+      const failed = page.getByRole('region', { name: 'Licence files' }).getByRole('alert')
+      await failed.getByText('No answer from the daemon').waitFor()
+      await page.unroute(/\/cup-evl\/licenses$/)
+      await page.getByRole('button', { name: 'Vouch for it' }).click()
+      await page.getByText(/^theirs\.lic vouched for by .*: seen on paper$/).waitFor()
+      await failed.waitFor({ state: 'detached' })
     },
     TEST_WITHIN_MS,
   )

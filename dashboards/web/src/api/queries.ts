@@ -1,8 +1,9 @@
 /** Reads beside the stream. Keys begin with the path, so that a deed can make them stale by it. */
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useLiveThrottled } from '../live/hooks.js'
 import { ask } from './fetch.js'
+import { useLastKnown } from './last-known.js'
 import type { FleetObject, Page, SinkObject } from './types.js'
 
 /** What a change of the fleet makes old is read again at most so often (machine time). */
@@ -37,10 +38,10 @@ export function useFailingSinks(): ReadonlySet<string> {
 
 export function useFleet() {
   const changes = useFleetChanges()
-  return useQuery({
+  const { data, error, isError, refetch } = useQuery({
     queryKey: ['fleet', changes],
     queryFn: ({ signal }) => ask<FleetObject>('fleet', { signal }),
     enabled: changes > 0,
-    placeholderData: keepPreviousData,
   })
+  return { data: useLastKnown(data), error, isError, refetch }
 }

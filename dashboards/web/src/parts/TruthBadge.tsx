@@ -9,7 +9,7 @@ import { apartText, speedText } from '../words/age.js'
 import { counted } from '../words/days.js'
 import { instantText } from '../words/zone.js'
 import { Confirm } from './Confirm.js'
-import { problemWords } from './ErrorPanel.js'
+import { ErrorPanel } from './ErrorPanel.js'
 import { Shape } from './Shape.js'
 import styles from './TruthBadge.module.css'
 
@@ -70,7 +70,7 @@ function Held({ clock }: { readonly clock: ClockObject }) {
             ))}
           </ul>
           {due.length > 8 ? <p>and {due.length - 8} more</p> : null}
-          {confirm.isError ? <p role="alert">{Object.values(problemWords(confirm.error)).join(' · ')}</p> : null}
+          {confirm.isError ? <ErrorPanel error={confirm.error} /> : null}
         </Confirm>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 /** Totals by day, and what exactly fires at a cluster. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { ask, withQuery } from '../api/fetch.js'
+import { useLastKnown } from '../api/last-known.js'
 import { useFleetChanges } from '../api/queries.js'
 import type { DayObject, Page, PreviewObject } from '../api/types.js'
 import { useLicenceNow } from '../live/hooks.js'
@@ -9,13 +10,13 @@ import { AXIS_DAYS, DAY_MS } from './axis.js'
 export function useFleetDays() {
   const changes = useFleetChanges()
   const today = useLicenceNow(DAY_MS)
-  return useQuery({
+  const { data, error, isError, refetch } = useQuery({
     queryKey: ['fleet/days', today, changes],
     queryFn: ({ signal }) => ask<Page<DayObject>>(withQuery('fleet/days', { days: AXIS_DAYS }), { signal }),
     select: ({ items }) => items,
-    placeholderData: keepPreviousData,
     enabled: today !== null && changes > 0,
   })
+  return { data: useLastKnown(data), error, isError, refetch }
 }
 
 /** The exact items of one cluster's preview; kept for a minute, so that moving along a lane asks once. */

@@ -1,8 +1,9 @@
 /** One alarm: what it said, what that means, what to do, what it clears, and what became of every delivery. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useCatalogue } from '../../api/catalogue.js'
 import { ask } from '../../api/fetch.js'
+import { useLastKnown } from '../../api/last-known.js'
 import type { AlarmDefinition, AlarmObject } from '../../api/types.js'
 import { bandOfSeverity } from '../../band.js'
 import { useKeys } from '../../keys.js'
@@ -33,13 +34,13 @@ export function AlarmPage({ id }: { readonly id: string }) {
   const alarm = useQuery({
     queryKey: ['alarms', id, snapshots],
     queryFn: ({ signal }) => ask<AlarmObject>(`alarms/${encodeURIComponent(id)}`, { signal }),
-    placeholderData: keepPreviousData,
     // What the stream tells is not asked for; of an alarm that it does not speak of any more, what is pending is.
     refetchInterval: ({ state }) =>
       told === undefined && state.data?.deliveries.some(({ state: now }) => now === 'pending') === true ? AGAIN_MS : false,
   })
   const catalogue = useCatalogue()
-  const shown = told ?? alarm.data
+  const known = useLastKnown(alarm.data)
+  const shown = told ?? known
   if (shown === undefined && alarm.isError)
     return (
       <div className={styles.page}>

@@ -2,7 +2,7 @@
 import { isProblem } from '../../api/fetch.js'
 import type { ClusterObject, LicenseObject } from '../../api/types.js'
 import { Confirm } from '../../parts/Confirm.js'
-import { problemWords } from '../../parts/ErrorPanel.js'
+import { ErrorPanel } from '../../parts/ErrorPanel.js'
 import { counted } from '../../words/days.js'
 import { visible } from '../../words/visible.js'
 import { useDeed } from './deeds.js'
@@ -30,7 +30,7 @@ export function DeleteFile({ cluster, file, onClose }: DeleteFileProps) {
         It goes from the licence folder of {cluster.id}: {counted(file.servers, 'server licence')} for <code>{macText(file.mac)}</code>,
         release {file.release}. Its text stays in the journal.
       </p>
-      {deed.isError ? <p role="alert">{refusalText(deed.error)}</p> : null}
+      {deed.isError ? <ErrorPanel error={deed.error} /> : null}
     </Confirm>
   )
 }
@@ -38,9 +38,4 @@ export function DeleteFile({ cluster, file, onClose }: DeleteFileProps) {
 /** 409: services would have to stop for it. */
 export function isFewer(error: unknown): boolean {
   return isProblem(error, 'license-covers-fewer-nodes')
-}
-
-function refusalText(error: unknown): string {
-  const { title, detail, code } = problemWords(error)
-  return `${title}: ${detail} (${code})`
 }

@@ -1,7 +1,8 @@
 /** What the page of one cluster reads beside the stream. Everything is read anew when the stream has told of the cluster, at most once a second. */
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { ask, askAll, withQuery } from '../../api/fetch.js'
+import { useLastKnown } from '../../api/last-known.js'
 import type { AlarmObject, ClusterObject, JournalEntry, LicenseObject, Page, PreviewObject } from '../../api/types.js'
 import { historyOf } from '../../live/alarm-history.js'
 import { useLiveThrottled } from '../../live/hooks.js'
@@ -26,12 +27,12 @@ function useClusterRead<Answer, Shown>(
   select: (answer: Answer) => Shown,
 ) {
   const changes = useClusterChanges(id)
-  return useQuery({
+  const { data, error, isError, refetch } = useQuery({
     queryKey: ['clusters', id, what, changes],
     queryFn: ({ signal }) => read(signal),
     select,
-    placeholderData: keepPreviousData,
   })
+  return { data: useLastKnown(data), error, isError, refetch }
 }
 
 export function useLicenses(id: string) {

@@ -1,7 +1,8 @@
 /** Whether the alarms arrived: a row a sink, quiet as long as all is well; one that fails says why. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Fragment, useMemo } from 'react'
 import { ask, withQuery } from '../../api/fetch.js'
+import { useLastKnown } from '../../api/last-known.js'
 import { useSinks } from '../../api/queries.js'
 import type { AlarmObject, Page, SinkObject } from '../../api/types.js'
 import { historyOf } from '../../live/alarm-history.js'
@@ -126,10 +127,9 @@ function useLastDay(): { readonly counts: ReadonlyMap<string, SinkCounts> | null
     queryKey: ['alarms', 'last-day', snapshots],
     queryFn: ({ signal }) => ask<Page<AlarmObject>>(withQuery('alarms', { since: dayBefore(), limit: ALARMS_MAX }), { signal }),
     enabled: snapshots > 0,
-    placeholderData: keepPreviousData,
     refetchInterval: COUNT_EVERY_MS,
   })
-  const items = alarms.data?.items
+  const items = useLastKnown(alarms.data)?.items
   return useMemo(() => {
     if (items === undefined) return { counts: null, isCut: false }
     const within = historyOf(items, told).filter(({ decidedAt }) => Date.parse(decidedAt) > nowMs - DAY_MS)

@@ -21,9 +21,9 @@ const AGAIN_MS = 5_000
 export function SinkDeliveries({ sink }: { readonly sink: string }) {
   const state = useQueryText('state')
   useKeys({ esc: () => navigate('/sinks') })
-  // What is read is as old as the last change that the stream told, bounded.
-  const newest = useLiveThrottled(({ alarms }) => alarms[0]?.id ?? '', AGAIN_MS)
-  const pages = usePaged<DeliveryObject>('deliveries', { sink, state }, [newest])
+  // What is read is as old as the last change that the stream told, bounded; a daemon that is back is asked anew.
+  const changes = useLiveThrottled(({ snapshots, alarms }) => `${snapshots} ${alarms[0]?.id}`, AGAIN_MS)
+  const pages = usePaged<DeliveryObject>('deliveries', { sink, state }, [changes])
   const items = pages.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Panel
@@ -58,10 +58,12 @@ export function SinkDeliveries({ sink }: { readonly sink: string }) {
         row={(delivery) => <Row delivery={delivery} />}
         rowPx={ROW_PX}
         hasMore={pages.hasNextPage}
+        // One that failed is not asked for again without end: it says so, with the button.
         onMore={() => {
-          if (!pages.isFetching) void pages.fetchNextPage()
+          if (!pages.isFetching && !pages.isFetchNextPageError) void pages.fetchNextPage()
         }}
       />
+      {pages.isFetchNextPageError ? <ErrorPanel error={pages.error} retry={() => void pages.fetchNextPage()} /> : null}
     </Panel>
   )
 }
