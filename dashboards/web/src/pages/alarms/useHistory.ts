@@ -25,10 +25,11 @@ export function useHistory(filter: AlarmFilter) {
   const joint = useRef({ dataUpdatedAt: 0, snapshots, id: told[0]?.id })
   if (joint.current.dataUpdatedAt !== dataUpdatedAt) joint.current = { dataUpdatedAt, snapshots, id: told[0]?.id }
   const { id } = joint.current
-  const isTorn = joint.current.snapshots !== snapshots || (id !== undefined && !told.some((alarm) => alarm.id === id))
+  // By what, so that a second snapshot reads anew what was not mended after the first: that read failed, or one of the next page took its place.
+  const tornBy = joint.current.snapshots !== snapshots ? snapshots : id !== undefined && !told.some((alarm) => alarm.id === id) ? id : null
   useEffect(() => {
-    if (isTorn) void refetch()
-  }, [isTorn, refetch])
+    if (tornBy !== null) void refetch()
+  }, [tornBy, refetch])
 
   const { data } = pages
   const alarms = useMemo(
