@@ -57,8 +57,8 @@ const parts: ProgramParts = {
   async run(options) {
     const { hasTerminalSink } = await loading()
     const { serve } = await import('./serve.js')
-    const onReady = ({ url, configuration }: Pick<Running, 'url' | 'configuration'>) =>
-      options.onReady({ url, configuration, showsAlarms: hasTerminalSink(configuration) })
+    const onReady = ({ url, ownToken, configuration }: Omit<Running, 'showsAlarms'>) =>
+      options.onReady({ url, ownToken, configuration, showsAlarms: hasTerminalSink(configuration) })
     await orCliError(serve({ ...options, env, version, onReady }))
   },
   async loadChecked(file) {

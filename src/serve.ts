@@ -2,6 +2,7 @@
  * The composition root: the only place that builds things and wires them. Started in order, stopped in reverse; nothing else knows of
  * signals, and nothing imports this file but `main.ts`.
  */
+import { createAccess } from './access/index.js'
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { createPlatform } from './console/platform.js'
@@ -51,6 +52,8 @@ export interface RunningDaemon {
   readonly engine: Engine
   readonly store: Store
   readonly followed: Followed
+  /** With which the daemon may read its own API. */
+  readonly ownToken: string
 }
 
 /** A stop takes no longer than this, whatever a receiver or a client does. */
@@ -77,8 +80,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   let stopLooking = () => Promise.resolve()
   const operating = { engine, store }
   const reading = createFleetReading(store)
+  const access = createAccess({
+    configuration: configuration.access,
+    machine,
+    guessed: (from) => log.warn('a wrong token came', { from }),
+  })
   const fleet = createFleet(operating, events, reading)
-  const stream = createStream({ operating, fleet, sinkNow: (sink) => dispatchers.now(sink), events, machine })
+  const stream = createStream({ operating, access, fleet, sinkNow: (sink) => dispatchers.now(sink), events, machine })
   const metrics = createMetrics({
     store,
     reading,
@@ -87,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     version: options.version,
     sinks: () => [...dispatchers.sinks().keys()],
     stream: stream.counts,
+    access: access.counts,
   })
   // A step that the engine found at its start is logged and counted as any other; a doubt from before is no event, and is said here.
   const doubt = engine.time.doubt()
@@ -94,6 +103,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     log.warn('the wall clock is not trusted', { trust: doubt.mode, since: formatInstant(doubt.since) })
   const api = createApi({
     operating,
+    access,
     fleet,
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
@@ -129,7 +139,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     state = 'ready'
     metrics.configurationLoaded(true)
     log.info('ready', { url: server.url, ...followed.value })
-    await options.onReady({ url: server.url, configuration, engine, store, followed: followed.value })
+    await options.onReady({ url: server.url, configuration, engine, store, followed: followed.value, ownToken: access.ownToken })
     if (configuration.clock !== null) await begin()
     await stopped
   } finally {
@@ -195,7 +205,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       const next = await loadFile(options)
       const fixed = (['clock', 'store', 'http'] as const).filter((key) => JSON.stringify(next[key]) !== JSON.stringify(configuration[key]))
       if (fixed.length > 0) {
-        const lines = fixed.map((key) => placedError(next, key, 'has changed: that needs a restart'))
+        const lines = fixed.map((key) => placedError(next, key === 'http' ? 'http.listen' : key, 'has changed: that needs a restart'))
         return problem('restart-needed', lines.join('\n'))
       }
       const keys = trustedKeys(next)
@@ -205,6 +215,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       await dispatchers.exchange(nextSinks)
       engine.setRouter(routerOf(next, nextSinks))
       current = { configuration: next, functions: keys }
+      access.replace(next.access)
+      stream.sift()
       return done(followed.value)
     } catch (error) {
       if (error instanceof StartError) return problem('invalid-configuration', error.lines.join('\n'))

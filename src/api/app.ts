@@ -4,8 +4,9 @@ import { unansweredFor } from './allowed-methods.js'
 import { limitedBody } from './body-limit.js'
 import { documentOf } from './document.js'
 import { answerError } from './errors.js'
+import { guard } from './guard.js'
 import { docsPage } from './page/docs-page.js'
-import { addLivePage } from './page/live-page.js'
+import { addLivePage, isOfPage } from './page/live-page.js'
 import type { ApiParts } from './parts.js'
 import { schemaOf } from './route-schemas.js'
 import { addAlarmRoutes } from './routes/alarms.js'
@@ -19,10 +20,11 @@ import { addLicenseRoutes } from './routes/licenses.js'
 import { addPlatformRoutes } from './routes/platform.js'
 import type { AddRoutes } from './routes/routes.js'
 import { addServiceRoutes } from './routes/services.js'
+import { addSessionRoutes } from './routes/session.js'
 import { addSinkRoutes } from './routes/sinks.js'
 import { addStreamRoutes } from './routes/stream.js'
 import { addTimelineRoutes } from './routes/timeline.js'
-import { loopbackHostsOnly, sameOriginChangesOnly, strictHeaders } from './security.js'
+import { knownHostsOnly, sameOriginChangesOnly, strictHeaders } from './security.js'
 import { refuseInvalid } from './validation.js'
 
 const ROUTES: readonly AddRoutes[] = [
@@ -39,10 +41,11 @@ const ROUTES: readonly AddRoutes[] = [
   addClockRoutes,
   addStreamRoutes,
   addDaemonRoutes,
+  addSessionRoutes,
 ]
 
 export interface Api {
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>
   readonly app: OpenAPIHono
 }
 
@@ -50,8 +53,9 @@ export interface Api {
 export function createApi(parts: ApiParts): Api {
   const app: OpenAPIHono = new OpenAPIHono({ defaultHook: refuseInvalid((target, context) => schemaOf(app, target, context)) })
   app.use(strictHeaders)
-  app.use(loopbackHostsOnly)
+  app.use(knownHostsOnly(parts.access))
   app.use(sameOriginChangesOnly)
+  app.use(guard(app, parts.access, isOfPage))
   app.use(limitedBody)
   for (const add of ROUTES) add(app, parts)
 
@@ -62,5 +66,5 @@ export function createApi(parts: ApiParts): Api {
 
   app.notFound(unansweredFor(app.routes))
   app.onError((error, context) => answerError(error, context, parts.log))
-  return { fetch: (request) => app.fetch(request), app }
+  return { fetch: (request, env) => app.fetch(request, env as object | undefined), app }
 }

@@ -34,7 +34,7 @@ export interface HttpServer {
 export type Listening = { readonly ok: true; readonly server: HttpServer } | { readonly ok: false; readonly problem: string }
 
 export async function listenHttp(
-  { fetch }: { readonly fetch: (request: Request) => Response | Promise<Response> },
+  { fetch }: { readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response> },
   { host, port }: HttpAddress,
   closeWithinMs: number = CLOSE_WITHIN_MS,
 ): Promise<Listening> {

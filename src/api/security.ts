@@ -4,19 +4,26 @@
  * `Origin` nor `Sec-Fetch-Site` and are not concerned.
  */
 import type { MiddlewareHandler } from 'hono'
+import type { Access } from '../access/index.js'
 import { fail } from './problem.js'
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
-/** The daemon listens on the loopback only as long as there are no tokens; whoever asks for another name was led here by a foreign DNS entry. */
-export function refuseForeignHost(host: string | undefined): void {
-  if (!LOOPBACK_HOST.test(host ?? '')) fail('host-not-allowed', 'ask for this daemon as localhost, 127.0.0.1 or [::1]')
+/**
+ * The daemon listens on the loopback only as long as there are no tokens; whoever asks for another name was led here by a foreign DNS entry.
+ * With tokens it may have any name: a page that was led here knows none, and has no session under its own name.
+ */
+export function refuseForeignHost(host: string | undefined, access: Pick<Access, 'isGuarded'>): void {
+  if (access.isGuarded() || LOOPBACK_HOST.test(host ?? '')) return
+  fail('host-not-allowed', 'ask for this daemon as localhost, 127.0.0.1 or [::1]')
 }
 
-export const loopbackHostsOnly: MiddlewareHandler = async ({ req }, next) => {
-  refuseForeignHost(req.header('host'))
-  await next()
+export function knownHostsOnly(access: Pick<Access, 'isGuarded'>): MiddlewareHandler {
+  return async ({ req }, next) => {
+    refuseForeignHost(req.header('host'), access)
+    await next()
+  }
 }
 
 export const sameOriginChangesOnly: MiddlewareHandler = async ({ req }, next) => {

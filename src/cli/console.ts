@@ -44,7 +44,7 @@ export function registerConsole(program: Command, io: CliIo, parts: ConsoleParts
 
 async function open(words: readonly string[], options: ConsoleOptions, io: CliIo, { stdin, stdout }: ConsoleParts): Promise<void> {
   if (options.json && words.length === 0) throw new CliError(2, ['--json needs a command'])
-  const daemon = daemonAt(daemonUrl(options, io.env))
+  const daemon = daemonAt(daemonUrl(options, io.env), io.env)
   const { cluster } = options
   const node = options.node ?? (await daemon.publisher(cluster))
   const conversation: Conversation = {

@@ -54,6 +54,10 @@ function urlOfConfiguration(file: string, env: CliIo['env']): string | undefined
   return httpUrl(host, port)
 }
 
-export function httpUrl(host: string, port: number): string {
+/** Where a daemon that listens on all addresses of its machine is found from there. */
+const SELF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+
+export function httpUrl(listensOn: string, port: number): string {
+  const host = SELF[listensOn] ?? listensOn
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -1,6 +1,6 @@
 /** Talking to a daemon: the few answers of the API that the commands read, checked on the way in, and what goes wrong on the way. */
 import { z } from 'zod'
-import { CliError } from './io.js'
+import { CliError, type CliIo } from './io.js'
 
 const ANSWER_WITHIN_MS = 30_000
 const PAGE = 1000
@@ -75,6 +75,10 @@ const consoleCompletion = z.looseObject({ replaces: z.string(), candidates: z.ar
 
 const problemDocument = z.object({ detail: z.string(), code: z.string() })
 
+interface Init extends RequestInit {
+  readonly headers?: Record<string, string>
+}
+
 export interface DaemonClient {
   readonly url: string
   clusters(): Promise<readonly ClusterAnswer[]>
@@ -88,7 +92,9 @@ export interface DaemonClient {
   upload(cluster: string, file: Uint8Array<ArrayBuffer>, query: Readonly<Record<string, string>>): Promise<UploadAnswer>
 }
 
-export function daemonAt(url: string): DaemonClient {
+/** The token goes with every question; which daemon that is, is the user's choice. */
+export function daemonAt(url: string, { LAPSEWATCH_TOKEN }: CliIo['env']): DaemonClient {
+  const authorization = authorizationOf(LAPSEWATCH_TOKEN)
   return {
     url,
     clusters: () => list(`${url}/api/v1/clusters`, cluster, { limit: String(PAGE) }),
@@ -133,7 +139,7 @@ export function daemonAt(url: string): DaemonClient {
     return items
   }
 
-  async function ask<Answer>(from: string, schema: z.ZodType<Answer>, init: RequestInit = {}): Promise<Answer> {
+  async function ask<Answer>(from: string, schema: z.ZodType<Answer>, init: Init = {}): Promise<Answer> {
     const response = await reach(from, init)
     const body = await json(response)
     if (!response.ok) throw refusal(response.status, body)
@@ -142,9 +148,10 @@ export function daemonAt(url: string): DaemonClient {
     return answer.data
   }
 
-  async function reach(from: string, init: RequestInit): Promise<Response> {
+  async function reach(from: string, init: Init): Promise<Response> {
     try {
-      return await fetch(from, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+      const headers = { ...authorization, ...init.headers }
+      return await fetch(from, { ...init, headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
     } catch (error) {
       throw new CliError(3, [`no daemon answers at ${url} (${reasonOf(error)}): start one with "lapsewatch serve", or name it with --url`])
     }
@@ -158,17 +165,31 @@ export function daemonAt(url: string): DaemonClient {
     }
   }
 
-  /** 409 and 422 are an answer, and it is "no"; what else the daemon refuses was asked wrongly. */
+  /** 409 and 422 are an answer, and it is "no", as it is for want of a token or a role; what else the daemon refuses was asked wrongly. */
   function refusal(status: number, body: unknown): CliError {
     const problem = problemDocument.safeParse(body)
     if (!problem.success) return strange()
-    const exitCode = status === 409 || status === 422 ? 1 : status < 500 ? 2 : 3
-    return new CliError(exitCode, [`${problem.data.detail} (${problem.data.code})`])
+    const { code, detail } = problem.data
+    const isNo = status === 409 || status === 422 || code === 'role-not-allowed' || code in TOKEN_WORDS
+    return new CliError(isNo ? 1 : status < 500 ? 2 : 3, [`${TOKEN_WORDS[code] ?? detail} (${code})`])
   }
 
   function strange(): CliError {
     return new CliError(3, [`what answers at ${url} is no Lapsewatch daemon of this version: name it with --url`])
   }
+}
+
+/** What the daemon says of tokens, in the words of the command line. */
+const TOKEN_WORDS: Readonly<Record<string, string>> = {
+  'token-missing': 'the daemon wants a token: set LAPSEWATCH_TOKEN',
+  'token-unknown': 'the daemon does not know the token in LAPSEWATCH_TOKEN',
+}
+
+function authorizationOf(token: string | undefined): Readonly<Record<string, string>> {
+  if (token === undefined || token === '') return {}
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new CliError(2, ['LAPSEWATCH_TOKEN holds characters that no token has: blanks, line breaks or others'])
+  return { authorization: `Bearer ${token}` }
 }
 
 function reasonOf(error: unknown): string {

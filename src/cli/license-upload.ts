@@ -50,7 +50,7 @@ async function upload(path: string, options: UploadOptions, io: CliIo): Promise<
     ...(options.acceptFewer ? { acceptFewer: 'true' } : {}),
     ...(options.reason === undefined ? {} : { vouch: 'true', reason: options.reason }),
   }
-  const answer = await daemonAt(daemonUrl(options, io.env)).upload(options.cluster, new Uint8Array(bytes.value), query)
+  const answer = await daemonAt(daemonUrl(options, io.env), io.env).upload(options.cluster, new Uint8Array(bytes.value), query)
   if (options.json) return writeJson(io, answer)
   for (const warning of answer.warnings) io.stderr.write(`warning: ${warning}\n`)
   io.stdout.write(`${sentence(answer, options)}\n`)

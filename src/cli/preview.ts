@@ -62,7 +62,7 @@ async function showPreview(cluster: string | undefined, options: PreviewOptions,
   if (config !== undefined && url !== undefined) throw new CliError(2, ['--config needs no daemon: leave out --url, or --config'])
   const found =
     config === undefined
-      ? await fromDaemon(daemonAt(daemonUrl(options, io.env)), cluster, options.days)
+      ? await fromDaemon(daemonAt(daemonUrl(options, io.env), io.env), cluster, options.days)
       : await fromFile(config, cluster, options.days, io, parts)
   const items = inOrder(found)
   switch (options.json ? 'json' : options.format) {

@@ -22,6 +22,8 @@ const LEGEND_DAYS = 120
 
 export interface Running {
   readonly url: string
+  /** With which the daemon may read its own API. */
+  readonly ownToken: string
   readonly configuration: Configuration
   /** One of its sinks is the terminal. */
   readonly showsAlarms: boolean
@@ -63,8 +65,8 @@ async function runDaemon(configPath: string, io: CliIo, parts: ServeParts): Prom
       configPath,
       stdout: terminal.stream,
       stderr: log.stream,
-      async onReady({ url, configuration, showsAlarms }) {
-        if (showsAlarms) await printLegend(daemonAt(url), configuration, io, parts.version)
+      async onReady({ url, ownToken, configuration, showsAlarms }) {
+        if (showsAlarms) await printLegend(daemonAt(url, { LAPSEWATCH_TOKEN: ownToken }), configuration, io, parts.version)
         release()
       },
     })

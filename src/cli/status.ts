@@ -26,7 +26,7 @@ export function registerStatus(program: Command, io: CliIo): void {
 }
 
 async function status(options: UrlOption & { readonly json?: true }, io: CliIo): Promise<void> {
-  const daemon = daemonAt(daemonUrl(options, io.env))
+  const daemon = daemonAt(daemonUrl(options, io.env), io.env)
   const [clock, clusters, sinks] = await Promise.all([daemon.clock(), daemon.clusters(), daemon.sinks()])
   if (options.json) return writeJson(io, { clock, clusters, sinks })
   const colors = pc.createColors(io.isTerminal)

@@ -12,6 +12,7 @@ export interface Configuration {
   readonly clock: { readonly start: Instant; readonly speed: number } | null
   readonly store: StorePlace
   readonly http: { readonly host: string; readonly port: number }
+  readonly access: AccessConfiguration
   /** Absolute paths of PEM files; `null`: the demo key, which counts on a simulated clock only. */
   readonly trust: readonly string[] | null
   /** Of keys whose values may turn out to be wrong only when they are used. One that is left out stands where the map around it does. */
@@ -23,6 +24,25 @@ export interface Configuration {
 
 /** A folder for the embedded store, or `memory`, which keeps nothing (the demo). */
 export type StorePlace = { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'memory' }
+
+/** `calendar`: the calendar's address, and nothing else. Of the others each may do what those before it may. */
+export const TOKEN_ROLES = ['viewer', 'operator', 'administrator', 'calendar'] as const
+export type TokenRole = (typeof TOKEN_ROLES)[number]
+
+/** Who may do what over HTTP; a reload changes it. */
+export interface AccessConfiguration {
+  /** None: whoever reaches the port, on the loopback only, may do everything. */
+  readonly tokens: readonly TokenConfiguration[]
+  /** `/metrics` is for everybody. */
+  readonly metricsOpen: boolean
+}
+
+export interface TokenConfiguration {
+  readonly name: string
+  readonly role: TokenRole
+  /** Of the token's octets, in lower-case hexadecimal. The token itself stands nowhere. */
+  readonly sha256: string
+}
 
 export interface ClusterConfiguration {
   readonly block: ClusterBlock

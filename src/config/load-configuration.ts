@@ -6,9 +6,10 @@ import { z } from 'zod'
 import { readClusters } from './clusters-section.js'
 import type { Configuration, StorePlace } from './configuration.js'
 import { type ConfigurationError, type Finding, formatKeyPath, locate, type Refusal, refuse } from './finding.js'
+import { readHttp } from './http-section.js'
 import { folderOf, resolvePath } from './paths.js'
 import { readRoutes } from './routes-section.js'
-import { instant, listenAddress, path, storePlace } from './scalars.js'
+import { instant, path, storePlace } from './scalars.js'
 import { checkSchema } from './schema-findings.js'
 import type { LoadOptions, Section } from './section.js'
 import { readSinks } from './sinks-section.js'
@@ -25,7 +26,8 @@ const list = () => z.array(z.unknown())
 const fileSchema = z.strictObject({
   clock: z.strictObject({ start: instant, speed: z.number().gt(0).max(MAX_SPEED) }).optional(),
   store: storePlace.optional(),
-  http: z.strictObject({ listen: listenAddress.optional() }).optional(),
+  /** Checked by `readHttp`. */
+  http: z.unknown().optional(),
   licensing: z.strictObject({ trust: z.array(path).min(1).max(100).optional() }).optional(),
   clusters: list().optional(),
   sinks: z.record(z.string().regex(SINK_NAME, 'is not a name for a sink: letters, digits, - and _, at most 63'), z.unknown()).optional(),
@@ -41,14 +43,15 @@ export function loadConfiguration(text: string, options: LoadOptions): LoadResul
   const top = checkSchema(fileSchema, document.value, [], document.source)
   if ('findings' in top) findings.push(...top.findings)
 
+  const http = readHttp(isMap(document.value) ? document.value.http : undefined, section)
   const clusters = readClusters(rawList(document.value, 'clusters'), section)
   const sinks = readSinks(rawMap(document.value, 'sinks'), section)
   const sinkNames = new Set(Object.keys(rawMap(document.value, 'sinks')))
   const routes = readRoutes(rawList(document.value, 'routes'), sinkNames, section)
-  findings.push(...clusters.findings, ...sinks.findings, ...routes.findings)
+  findings.push(...http.findings, ...clusters.findings, ...sinks.findings, ...routes.findings)
   if ('findings' in top || findings.length > 0) return refuse(located(findings, section))
 
-  const { clock, store, http, licensing } = top.value
+  const { clock, store, licensing } = top.value
   return {
     ok: true,
     configuration: {
@@ -56,7 +59,8 @@ export function loadConfiguration(text: string, options: LoadOptions): LoadResul
       folder: section.folder,
       clock: clock ?? null,
       store: absoluteStore(store ?? { kind: 'folder', path: './data' }, section.folder),
-      http: http?.listen ?? { host: '127.0.0.1', port: 8080 },
+      http: http.read.listen,
+      access: { tokens: http.read.tokens, metricsOpen: http.read.metricsOpen },
       trust: licensing?.trust?.map((each) => resolvePath(section.folder, each)) ?? null,
       places: {
         clock: document.position(['clock']),

@@ -109,29 +109,41 @@ export const timeZone = textAs((text) => {
   return { code: 'unknown-timezone', message: `"${text}" is not a known time zone`, hint }
 })
 
-const LOOPBACK_HOSTS = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/
-
-/** `host:port`, `[::1]:8080`; port 0 takes a free one. Loopback only: without tokens whoever reaches the port may do anything (design §5.3). */
+/** `host:port`, `[::1]:8080`; port 0 takes a free one. Whether it may be more than the loopback is said in `http-section.ts`. */
 export const listenAddress = textAs((text) => {
   const parts = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d{1,5})$/.exec(text)
   const port = Number(parts?.[3])
   const host = parts?.[1] ?? parts?.[2] ?? ''
-  if (parts === null || port > 65_535 || (parts[1] !== undefined && isIP(parts[1]) !== 6)) {
-    return {
-      code: 'bad-listen',
-      message: `"${text}" is not an address to listen on`,
-      hint: 'write HOST:PORT, 127.0.0.1:8080 or "[::1]:8080"',
-    }
+  const isHost = parts?.[1] === undefined ? isIP(host) === 4 || (isHostName(host) && !/(^|\.)\d+$/.test(host)) : isIP(host) === 6
+  if (parts !== null && port <= 65_535 && isHost) return { value: { host, port } }
+  return {
+    code: 'bad-listen',
+    message: `"${text}" is not an address to listen on`,
+    hint: 'write HOST:PORT, 127.0.0.1:8080 or "[::1]:8080"',
   }
-  if (!LOOPBACK_HOSTS.test(host) || (host.startsWith('127.') && isIP(host) === 0)) {
-    const message = `"${text}" can be reached from other machines, and anyone who reaches it could change anything`
-    return {
-      code: 'listen-not-loopback',
-      message,
-      hint: 'listen on 127.0.0.1 or [::1]; other addresses need tokens, which are not built yet',
-    }
-  }
-  return { value: { host, port } }
+})
+
+/** Stands before the colon of HTTP Basic (RFC 7617 §2), in logs and in the journal. */
+export const tokenName = textAs((text) =>
+  /^[A-Za-z0-9][A-Za-z0-9._@-]{0,62}$/.test(text)
+    ? { value: text }
+    : {
+        code: 'bad-token-name',
+        message: `"${text}" is not a name for a token`,
+        hint: 'use letters, digits and . _ @ -, at most 63 of them',
+      },
+)
+
+const SHA256_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+/** What is wrong is not repeated: it may be the token itself. */
+export const sha256 = textAs((text) => {
+  const digest = text.toLowerCase()
+  if (digest === SHA256_OF_NOTHING)
+    return { code: 'empty-token', message: 'is the SHA-256 of an empty text', hint: 'make a token, and take the SHA-256 of that' }
+  if (/^[0-9a-f]{64}$/.test(digest)) return { value: digest }
+  const hint = 'write the 64 hexadecimal digits that "printf %s TOKEN | sha256sum" prints, never the token'
+  return { code: 'bad-sha256', message: 'is not a SHA-256', hint }
 })
 
 /** A path, not empty; made absolute later. */

@@ -1,6 +1,7 @@
 /** `/metrics` (design §5.6): the daemon's own series through prom-client, then the fleet's, in the text that the reader asked for. */
 import { Registry } from 'prom-client'
 import type { Events, FleetReading, Store } from '../engine/telemetry-port.js'
+import { type AccessFigures, registerAccessMetrics } from './access-metrics.js'
 import { createDaemonMetrics, type MeasuredTime } from './daemon-metrics.js'
 import { CONTENT_TYPES, EPILOGUES, type Flavour, familyHead, flavourFor, sampleLine } from './exposition.js'
 import { createFleet, type FleetSnapshot } from './fleet.js'
@@ -16,6 +17,7 @@ export interface MetricsParts {
   /** The sinks that are configured now. */
   readonly sinks: () => readonly string[]
   readonly stream: () => StreamFigures
+  readonly access: () => AccessFigures
 }
 
 export interface Metrics {
@@ -26,10 +28,11 @@ export interface Metrics {
   stop(): void
 }
 
-export function createMetrics({ store, reading, time, events, version, sinks, stream }: MetricsParts): Metrics {
+export function createMetrics({ store, reading, time, events, version, sinks, stream, access }: MetricsParts): Metrics {
   const registry = new Registry()
   const daemon = createDaemonMetrics(registry, time, version)
   registerStreamMetrics(registry, stream)
+  registerAccessMetrics(registry, access)
   registerProcessMetrics(registry)
   const fleet = createFleet(store, reading)
   const stop = events.subscribe((event) => {

@@ -143,7 +143,7 @@ describe('a lost publisher, as the chapter tells it', { timeout: 60_000 }, () =>
 
   test('file delete license of the invalid file, confirmed in a conversation, and the restart of Cisco License Manager end it', async () => {
     const { input, output, shown } = conversationParts()
-    const client = daemonAt(daemon.url)
+    const client = daemonAt(daemon.url, {})
     const ended = converse(
       { input, output, isTerminal: true, errors: output },
       {

@@ -49,7 +49,7 @@ describe('a yaml block', () => {
 
   test.each(configurations)('is a configuration that loads and can be previewed: $at', async ({ text }) => {
     const file = folder.file('lapsewatch.yaml', completed(text))
-    const env = { COLLECTOR: 'syslog.example.net' }
+    const env = { COLLECTOR: 'syslog.example.net', PROMETHEUS_SHA256: 'ab'.repeat(32) }
     const checked = await lapsewatch(['check-config', '--config', file], { env })
     expect(String(checked.stderr)).not.toContain('error:')
     expect(String(checked.stdout)).toContain('is fine')
@@ -138,7 +138,7 @@ describe('a console block', () => {
   })
 
   test('knows no other kinds', () => {
-    expect(new Set(blocks('console').map(({ note }) => note))).toEqual(new Set(['', 'demo', 'clock']))
+    expect(new Set(blocks('console').map(({ note }) => note))).toEqual(new Set(['', 'demo', 'clock', 'tokens']))
   })
 })
 
@@ -284,7 +284,7 @@ function toTheHour(text: string): string {
 }
 
 function environmentNames(): readonly string[] {
-  return ['LAPSEWATCH_URL', 'LAPSEWATCH_LOG_LEVEL', 'LAPSEWATCH_ISSUER_KEY', 'NO_COLOR']
+  return ['LAPSEWATCH_URL', 'LAPSEWATCH_TOKEN', 'LAPSEWATCH_LOG_LEVEL', 'LAPSEWATCH_ISSUER_KEY', 'NO_COLOR']
 }
 
 /** Runs a command of the pages: `lapsewatch …` (also by npx), or `curl …`, which is done without curl. */

@@ -23,7 +23,7 @@ export interface Answered {
 export type DocumentCheck = (answered: Answered) => string | null
 
 /** What the document does not describe: the pages, the document itself, and addresses that do not exist. */
-const UNDESCRIBED = [404, 405, 413]
+const UNDESCRIBED = [401, 403, 404, 405, 413]
 
 export function checkAgainst(document: Document): DocumentCheck {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false })
@@ -35,12 +35,13 @@ export function checkAgainst(document: Document): DocumentCheck {
     const template = templateOf(document, path, method.toLowerCase())
     if (template === undefined) {
       if (status < 400) return null
-      return UNDESCRIBED.includes(status) || status === 403
+      return UNDESCRIBED.includes(status)
         ? valid('openapi.json#/components/schemas/Problem', body)
         : `${status} of an address that is not described`
     }
     const responses = document.paths[template]?.[method.toLowerCase()]?.responses ?? {}
     if (responses[status] === undefined) return status === 413 ? null : `${method} ${template} may not answer ${status}`
+    if (responses[status].content === undefined && body === '') return null
     if (responses[status].content?.[type] === undefined) return `${method} ${template} ${status} may not be ${type}`
     const steps = ['paths', template, method.toLowerCase(), 'responses', String(status), 'content', type, 'schema']
     return valid(

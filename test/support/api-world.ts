@@ -1,10 +1,12 @@
 /** A daemon's API over real HTTP: a real engine on a store in memory, with machine time in the test's hand. Every answer is checked against the document. */
 import { randomUUID } from 'node:crypto'
-import { createApi } from '../../src/api/app.js'
+import { type Access, createAccess } from '../../src/access/index.js'
+import { type Api, createApi } from '../../src/api/app.js'
 import { createFleet } from '../../src/api/fleet/fleet.js'
 import { type HttpServer, listenHttp } from '../../src/api/listen.js'
 import type { ApiParts } from '../../src/api/parts.js'
 import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
+import type { TokenConfiguration } from '../../src/config/configuration.js'
 import { createPlatform } from '../../src/console/platform.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
 import { createEvents, type Events } from '../../src/engine/events.js'
@@ -39,6 +41,10 @@ export interface Asked {
 export interface ApiWorld {
   readonly server: HttpServer
   readonly machine: FakeMachine
+  readonly access: Access
+  readonly app: Api['app']
+  /** From where wrong tokens came. */
+  readonly guesses: readonly string[]
   readonly engine: Engine
   readonly store: Store
   readonly events: Events
@@ -52,6 +58,9 @@ export interface ApiWorld {
 }
 
 export interface WorldOptions extends Partial<ApiParts> {
+  /** Left out: no tokens, so that everything is open. */
+  readonly tokens?: readonly TokenConfiguration[]
+  readonly metricsOpen?: boolean
   /** Left out: a simulated clock that starts at `NOW`, a second a second. `null`: the machine's. */
   readonly simulation?: { readonly start: number; readonly speed: number } | null
   readonly streamLimits?: Partial<StreamLimits>
@@ -60,6 +69,8 @@ export interface WorldOptions extends Partial<ApiParts> {
 export async function apiWorld({
   simulation = { start: NOW, speed: 1 },
   streamLimits = {},
+  tokens = [],
+  metricsOpen = false,
   ...over
 }: WorldOptions = {}): Promise<ApiWorld> {
   const machine = fakeMachine(NOW)
@@ -83,8 +94,11 @@ export async function apiWorld({
   })
   const operating = { engine, store }
   const fleet = createFleet(operating, events, createFleetReading(store))
+  const guesses: string[] = []
+  const access = createAccess({ configuration: { tokens, metricsOpen }, machine, guessed: (from) => guesses.push(from) })
   const api = createApi({
     operating,
+    access,
     fleet,
     licenseFunctions: () => trustingDemoKey,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
@@ -117,6 +131,7 @@ export async function apiWorld({
   const { server } = listening
   const stream = createStream({
     operating,
+    access,
     fleet,
     sinkNow: () => undefined,
     events,
@@ -125,12 +140,15 @@ export async function apiWorld({
   })
   stream.attach(server.node)
   engine.start()
-  const check = await documentCheck(server.url)
+  const check = await documentCheck(server.url, access.ownToken)
 
   const call = (method: string, path: string, asked: Asked = {}) => ask(server.url, method, path, asked, check)
   return {
     server,
     machine,
+    access,
+    app: api.app,
+    guesses,
     engine,
     store,
     events,
@@ -155,8 +173,10 @@ export async function apiWorld({
 let check: Promise<DocumentCheck> | undefined
 
 /** The document is the same for every world; compiling its schemas is what costs. */
-async function documentCheck(url: string): Promise<DocumentCheck> {
-  const read = async () => checkAgainst((await (await fetch(`${url}/api/openapi.json`)).json()) as Parameters<typeof checkAgainst>[0])
+async function documentCheck(url: string, token: string): Promise<DocumentCheck> {
+  const headers = { authorization: `Bearer ${token}` }
+  const read = async () =>
+    checkAgainst((await (await fetch(`${url}/api/openapi.json`, { headers })).json()) as Parameters<typeof checkAgainst>[0])
   check ??= read()
   return await check
 }

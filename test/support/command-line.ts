@@ -6,7 +6,13 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What the tester's own shell says must not matter. */
-const BLANK = { LAPSEWATCH_URL: undefined, LAPSEWATCH_LOG_LEVEL: undefined, LAPSEWATCH_ISSUER_KEY: undefined, NO_COLOR: undefined }
+const BLANK = {
+  LAPSEWATCH_URL: undefined,
+  LAPSEWATCH_TOKEN: undefined,
+  LAPSEWATCH_LOG_LEVEL: undefined,
+  LAPSEWATCH_ISSUER_KEY: undefined,
+  NO_COLOR: undefined,
+}
 
 /** Never rejects: how a command ends is what is tested. */
 export function lapsewatch(args: readonly string[], options: Options = {}) {

@@ -1,9 +1,10 @@
 /** `/api/docs`: the OpenAPI document to read, without a request to anybody else and without a script. */
 import type { ApiDocument } from '../document.js'
+import { type Need, needOf } from '../needed.js'
 import { type Html, html, pageResponse } from './html.js'
 import { STYLE } from './style.js'
 
-const METHODS = ['get', 'post', 'delete'] as const
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 type PathItem = NonNullable<ApiDocument['paths']>[string]
 type Operation = NonNullable<PathItem['get']>
@@ -50,11 +51,19 @@ function operationCard({ method, path, operation }: Listed): Html {
   return html`<article class="card" id="${operation.operationId ?? path}">
 <h3><code>${method} ${path}</code></h3>
 <p>${operation.summary ?? ''}${operation.description === undefined ? '' : html`<br><span class="dim">${prose(operation.description)}</span>`}</p>
+<p class="dim">${roles(needOf(method, operation))}</p>
 ${parameters(operation)}
 ${body(operation)}
 <table><tbody>${Object.entries(operation.responses ?? {}).map(([status, response]) => answer(status, response))}</tbody></table>
 </article>
 `
+}
+
+function roles({ role, dryRun }: Need): Html {
+  if (role === 'nobody') return html`needs no token`
+  return dryRun === null
+    ? html`needs the role <code>${role}</code>`
+    : html`needs the role <code>${role}</code>, with <code>dryRun</code> <code>${dryRun}</code>`
 }
 
 function parameters({ parameters: given = [] }: Operation): Html {

@@ -45,6 +45,11 @@ interface PageFile {
   readonly encoded: ReadonlyMap<string, Uint8Array<ArrayBuffer>>
 }
 
+/** By the router's path: the page's own files, which show nothing of the daemon's before they have asked for it. */
+export function isOfPage(path: string): boolean {
+  return path.startsWith('/assets/') || ADDRESSES.some((address) => address === path)
+}
+
 export function addLivePage(app: OpenAPIHono, folder: string = BUILT_PAGE): void {
   const document = fileIn(folder, 'index.html')
   const assets = namesIn(join(folder, 'assets')).flatMap((name) => {

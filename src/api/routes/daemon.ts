@@ -1,5 +1,6 @@
 /** For whoever runs the daemon: reload, liveness, readiness, metrics. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { needs } from '../needed.js'
 import { orFail } from '../problem.js'
 import { health, readiness, reloadAnswer } from '../schemas/daemon.js'
 import { json, problems } from './describe.js'
@@ -20,6 +21,7 @@ const reloading = createRoute({
 const alive = createRoute({
   method: 'get',
   path: '/healthz',
+  ...needs('nobody'),
   operationId: 'health',
   tags,
   summary: 'The daemon runs',
@@ -29,6 +31,7 @@ const alive = createRoute({
 const readyNow = createRoute({
   method: 'get',
   path: '/readyz',
+  ...needs('nobody'),
   operationId: 'readiness',
   tags,
   summary: 'The daemon is ready: the configuration’s clusters are there and the clocks are watched',
@@ -41,6 +44,7 @@ const scrape = createRoute({
   operationId: 'metrics',
   tags,
   summary: 'Metrics for Prometheus',
+  description: 'For everybody with `http.metrics: open`.',
   responses: {
     200: {
       description: 'In the exposition format',

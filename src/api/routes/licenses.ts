@@ -1,10 +1,13 @@
 /** Licence files: list, upload, show, delete. */
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Caller } from '../../access/index.js'
 import type { ClusterState, LicenseFile } from '../../domain/cluster.js'
 import type { Mode } from '../../domain/mode.js'
 import { licenseFileView } from '../../domain/view.js'
 import { deleteLicense, dryRun, type Upload, type UploadAnswer, uploadLicense } from '../../engine/license-operations.js'
+import { callerOf } from '../guard.js'
 import { uploadedFile } from '../license-upload.js'
+import { needs } from '../needed.js'
 import { fail, orFail, refusedFileStatus } from '../problem.js'
 import { clusterObject } from '../schemas/cluster.js'
 import { clusterParameter, fileParameter, flag, inCluster } from '../schemas/common.js'
@@ -31,6 +34,7 @@ const list = createRoute({
 const upload = createRoute({
   method: 'post',
   path: '/api/v1/clusters/{id}/licenses',
+  ...needs('administrator', { dryRun: 'viewer' }),
   operationId: 'uploadLicense',
   tags,
   summary: 'Upload a licence file to the publisher',
@@ -45,7 +49,12 @@ const upload = createRoute({
       acceptFewer,
       vouch: flag('Vouch for a file that cannot be verified; needs `reason`'),
       reason: z.string().min(1).max(1000).optional().meta({ description: 'Why it is vouched for', example: 'seen in Cisco’s portal' }),
-      by: z.string().min(1).max(200).default('administrator').meta({ description: 'Who vouches', example: 'j.doe' }),
+      by: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: 'Who vouches; left out: the name of the token, or `administrator`', example: 'j.doe' }),
     }),
     body: {
       required: true,
@@ -98,7 +107,7 @@ export const addLicenseRoutes: AddRoutes = (app, { operating, licenseFunctions }
     const order: Upload = {
       ...file,
       acceptFewer: asked.acceptFewer,
-      vouch: asked.vouch ? { by: asked.by, reason: asked.reason ?? reasonMissing() } : null,
+      vouch: asked.vouch ? { by: voucher(asked.by, callerOf(c)), reason: asked.reason ?? reasonMissing() } : null,
     }
     if (asked.dryRun)
       return c.json(uploadView(orFail(await dryRun(operating, id, order, licenseFunctions()), refusedFileStatus), order, true), 200)
@@ -148,6 +157,12 @@ function uploadView({ record, warnings, modeBefore, modeAfter, changes, clears, 
     changes: differenceView(changes),
     clears: [...clears],
   }
+}
+
+/** With tokens it is known who vouches, whatever is said besides. */
+function voucher(said: string | undefined, caller: Caller | null): string {
+  if (caller === null) return said ?? 'administrator'
+  return said === undefined ? caller.name : `${said} (token ${caller.name})`
 }
 
 function reasonMissing(): never {

@@ -1,5 +1,6 @@
 /** The Service Manager: start, stop, restart. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { needs } from '../needed.js'
 import type { ServiceDeed } from '../parts.js'
 import { orFail } from '../problem.js'
 import { clusterObject, serviceName } from '../schemas/cluster.js'
@@ -14,6 +15,7 @@ function deedRoute<Deed extends ServiceDeed>(deed: Deed, summary: string) {
   return createRoute({
     method: 'post',
     path: `/api/v1/clusters/{id}/nodes/{hostname}/services/{service}/${deed}`,
+    ...needs('operator'),
     operationId: `${deed}Service`,
     tags: ['Services'],
     summary,

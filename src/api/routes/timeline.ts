@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { DAY_MS } from '../../domain/instant.js'
 import { DAEMON } from '../../engine/daemon-journal.js'
 import { preview } from '../../engine/preview.js'
+import { needs } from '../needed.js'
 import { clusterParameter, cursor, inCluster, limit } from '../schemas/common.js'
 import { days, differenceObject, journalList, previewList, whatIf } from '../schemas/timeline.js'
 import { clusterRow } from '../shown-cluster.js'
@@ -48,6 +49,7 @@ const ahead = createRoute({
 const supposed = createRoute({
   method: 'post',
   path: '/api/v1/clusters/{id}/what-if',
+  ...needs('viewer'),
   operationId: 'supposeFacts',
   tags,
   summary: 'What would facts change that are not true yet?',

@@ -1,7 +1,7 @@
 /** What the stream has done, for the metrics. */
 
-/** Why a client was dropped: it did not read, did not answer a ping, sent something, broke the protocol, or has to begin anew. */
-export const DROP_REASONS = ['slow', 'dead', 'talked', 'protocol', 'corrected', 'overrun', 'fault'] as const
+/** Why a client was dropped: it did not read, did not answer a ping, sent something, broke the protocol, may follow no longer, or has to begin anew. */
+export const DROP_REASONS = ['slow', 'dead', 'talked', 'protocol', 'signed-out', 'corrected', 'overrun', 'fault'] as const
 export type DropReason = (typeof DROP_REASONS)[number]
 
 export interface StreamCounts {

@@ -33,6 +33,7 @@ const DROPS: Readonly<Record<DropReason, readonly [code: number, text: string]>>
   dead: [1001, 'dead: no answer to a ping'],
   talked: [1008, 'talked: this stream takes no messages'],
   protocol: [1002, 'protocol: not a WebSocket that we understand'],
+  'signed-out': [1008, 'signed-out: the session has ended, or the token is gone'],
   corrected: [1012, 'corrected: licence time was set back; begin anew'],
   overrun: [1013, 'overrun: more happens than can be told; begin anew'],
   fault: [1011, 'fault: something went wrong here; begin anew'],
@@ -46,11 +47,15 @@ export interface Since {
 export interface Wish {
   readonly filter: Filter
   readonly since: Since | null
+  /** Whoever was let in may lose the right to it. */
+  readonly isStillGood: () => boolean
 }
 
 export interface Sockets {
   /** `null`, or why there is no room. */
   refusal(): 'full' | 'stopping' | null
+  /** Drops those who may follow no longer. */
+  sift(): void
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, wish: Wish): void
   dropAll(reason: DropReason): void
   counts(): Omit<StreamCounts, 'coalesced'>
@@ -72,6 +77,7 @@ interface Client {
   readonly ws: WebSocket
   /** What `ws` writes to. */
   readonly socket: Duplex
+  readonly isStillGood: () => boolean
   hasAnswered: boolean
   isLeaving: boolean
   unfollow: (() => void) | null
@@ -99,6 +105,7 @@ export function createSockets({ hub, snapshot, audience, limits, machine, troubl
   let empty: (() => void) | null = null
 
   const pinging = setInterval(() => {
+    sift()
     for (const client of clients) {
       if (!client.hasAnswered) drop(client, 'dead')
       client.hasAnswered = false
@@ -106,6 +113,10 @@ export function createSockets({ hub, snapshot, audience, limits, machine, troubl
     }
   }, limits.pingEveryMs)
   pinging.unref()
+
+  function sift(): void {
+    for (const client of clients) if (!client.isStillGood()) drop(client, 'signed-out')
+  }
 
   function send(client: Client, frame: Buffer): void {
     if (client.isLeaving) return
@@ -149,7 +160,7 @@ export function createSockets({ hub, snapshot, audience, limits, machine, troubl
   }
 
   function welcome(ws: WebSocket, socket: Duplex, wish: Wish): void {
-    const client: Client = { ws, socket, hasAnswered: true, isLeaving: false, unfollow: null }
+    const client: Client = { ws, socket, isStillGood: wish.isStillGood, hasAnswered: true, isLeaving: false, unfollow: null }
     clients.add(client)
     audience.came()
     ws.on('message', () => drop(client, 'talked'))
@@ -183,6 +194,7 @@ export function createSockets({ hub, snapshot, audience, limits, machine, troubl
       counted.refused++
       return 'full'
     },
+    sift,
     accept: (request, socket, head, wish) => server.handleUpgrade(request, socket, head, (ws) => welcome(ws, socket, wish)),
     dropAll(reason) {
       for (const client of clients) drop(client, reason)

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Access } from '../../access/index.js'
 import type { Operating } from '../../engine/cluster-operations.js'
 import type { Events } from '../../engine/events.js'
 import type { Machine } from '../../engine/machine.js'
@@ -33,6 +34,7 @@ export const STREAM_LIMITS: StreamLimits = {
 
 export interface StreamParts {
   readonly operating: Operating
+  readonly access: Access
   readonly fleet: Fleet
   readonly sinkNow: ApiParts['sinkNow']
   readonly events: Events
@@ -44,11 +46,13 @@ export interface Stream {
   /** Takes the handshakes of a server. */
   attach(server: Server): void
   counts(): StreamCounts
+  /** Ends the connections of those who may follow no longer; by itself it looks with every ping. */
+  sift(): void
   /** Says goodbye to all, and cuts off who does not answer within a second. */
   close(): Promise<void>
 }
 
-export function createStream({ operating, fleet, sinkNow, events, machine, limits = STREAM_LIMITS }: StreamParts): Stream {
+export function createStream({ operating, access, fleet, sinkNow, events, machine, limits = STREAM_LIMITS }: StreamParts): Stream {
   const trouble = (error: unknown) => events.emit({ type: 'trouble', where: 'stream', error })
   const hub = createHub(randomUUID().replaceAll('-', '').slice(0, 12), limits.kept)
   const ages = createAges(operating.engine, operating.store)
@@ -77,7 +81,7 @@ export function createStream({ operating, fleet, sinkNow, events, machine, limit
         // A client that is gone while it is refused is no error of ours.
         socket.on('error', () => socket.destroy())
         try {
-          const wish = wishOf(request)
+          const wish = wishOf(request, access)
           const refusal = sockets.refusal()
           if (refusal !== null) throw noRoom(refusal, limits.clients)
           sockets.accept(request, socket, head, wish)
@@ -86,6 +90,7 @@ export function createStream({ operating, fleet, sinkNow, events, machine, limit
         }
       })
     },
+    sift: sockets.sift,
     counts: () => ({ ...sockets.counts(), coalesced: newsroom.coalesced() }),
     async close() {
       unsubscribe()

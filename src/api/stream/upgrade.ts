@@ -1,6 +1,7 @@
 /** A request to become something else: the stream's handshake, which passes the same guards as every request, or nothing of ours. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Access } from '../../access/index.js'
 import { ProblemError, problemDocumentOf } from '../problem.js'
 import { streamQuery } from '../schemas/stream.js'
 import { isFromElsewhere, refuseForeignHost, STRICT_HEADERS } from '../security.js'
@@ -10,12 +11,15 @@ import type { Wish } from './sockets.js'
 export const STREAM_PATH = '/api/v1/stream'
 
 /** What a handshake asks for. Throws the problem that it is refused with. */
-export function wishOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): Wish {
+export function wishOf({ url = '', headers, socket }: IncomingMessage, access: Access): Wish {
   const { origin, host } = headers
   const site = headers['sec-fetch-site']
-  refuseForeignHost(host)
+  refuseForeignHost(host, access)
   if (isFromElsewhere(origin, Array.isArray(site) ? site[0] : site, host))
     throw new ProblemError({ code: 'cross-origin', text: 'a page of another origin may not follow the stream' })
+  const { authorization, cookie } = headers
+  const admission = access.admit('viewer', { authorization, cookie, from: socket.remoteAddress ?? 'unknown' })
+  if (!admission.ok) throw new ProblemError(admission.problem, admission.status, admission.headers)
   const [path = '', query = ''] = url.split('?', 2)
   if (path !== STREAM_PATH) throw new ProblemError({ code: 'not-found', text: `the stream is at ${STREAM_PATH}` })
   const parameters = parametersOf(new URLSearchParams(query))
@@ -25,6 +29,7 @@ export function wishOf({ url = '', headers }: Pick<IncomingMessage, 'url' | 'hea
   const [epoch = '', seq] = since?.split(':') ?? []
   return {
     filter: { clusters: cluster === undefined ? null : new Set(cluster), types: type === undefined ? null : new Set(type) },
+    isStillGood: admission.isStillGood,
     since: since === undefined ? null : { epoch, seq: Number(seq) },
   }
 }
@@ -50,8 +55,10 @@ export function refuse(socket: Duplex, { problem, status, headers }: ProblemErro
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  429: 'Too Many Requests',
   503: 'Service Unavailable',
 }
 

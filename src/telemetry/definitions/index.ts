@@ -1,4 +1,5 @@
 /** Every metric of ours, section by section (design §5.6). Those of the process itself are in `process-metrics.ts`. */
+import { ACCESS_METRICS } from './access.js'
 import { ALARM_METRICS } from './alarms.js'
 import { DAEMON_METRICS } from './daemon.js'
 import type { MetricSection } from './definition.js'
@@ -15,6 +16,7 @@ export const DEFINITIONS = {
   ...ALARM_METRICS,
   ...DELIVERY_METRICS,
   ...STREAM_METRICS,
+  ...ACCESS_METRICS,
   ...DAEMON_METRICS,
 } as const
 
@@ -34,5 +36,6 @@ export const METRIC_SECTIONS: readonly MetricSection[] = [
     definitions: DELIVERY_METRICS,
   },
   { title: 'The stream', definitions: STREAM_METRICS },
+  { title: 'Tokens', definitions: ACCESS_METRICS },
   { title: 'The daemon', definitions: DAEMON_METRICS },
 ]

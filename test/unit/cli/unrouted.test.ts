@@ -40,6 +40,7 @@ function configuration(
     store: { kind: 'memory' },
     http: { host: '127.0.0.1', port: 0 },
     trust: null,
+    access: { tokens: [], metricsOpen: false },
     places: { clock: PLACE, store: PLACE, http: PLACE, listen: PLACE, trust: [] },
     clusters: [cluster('cup-sjc', 'sjc'), cluster('cup-ber', 'ber')],
     sinks: [{ name: 'noc', type: 'file', config: {}, places: {} }],

@@ -38,6 +38,7 @@ test('what is left out has its default', () => {
     clock: null,
     store: { kind: 'folder', path: '/etc/lapsewatch/data' },
     http: { host: '127.0.0.1', port: 8080 },
+    access: { tokens: [], metricsOpen: false },
     trust: null,
     places: { clock: TOP, store: TOP, http: TOP, listen: TOP, trust: [] },
     clusters: [],
@@ -61,8 +62,8 @@ test.each([
   expect(loaded(load(`http: { listen: ${written} }`)).http).toEqual(expected)
 })
 
-test.each(['0.0.0.0:8080', '"[::]:8080"', '10.1.1.1:8080', 'noc.example.net:80', ':8080', '127.0.0.300:80'])(
-  'http.listen %s reaches beyond loopback and is refused until there are tokens',
+test.each(['0.0.0.0:8080', '"[::]:8080"', '10.1.1.1:8080', 'noc.example.net:80'])(
+  'http.listen %s reaches beyond loopback and is refused without tokens',
   (written) => {
     expect(load(`http: { listen: ${written} }`)).toMatchObject({
       ok: false,
@@ -70,6 +71,28 @@ test.each(['0.0.0.0:8080', '"[::]:8080"', '10.1.1.1:8080', 'noc.example.net:80',
     })
   },
 )
+
+test.each([':8080', '127.0.0.300:80', '"[10.1.1.1]:80"', 'not_a_host:80', '127.0.0.1:65536'])('http.listen %s is no address', (written) => {
+  expect(load(`http: { listen: ${written} }`)).toMatchObject({ ok: false, errors: [{ code: 'bad-listen', path: 'http.listen' }] })
+})
+
+const SHA = 'a591a6d40bf420404a011733cfb7b190d62c65bf0bcda32b57b277d9ad9f146e'
+
+test('with tokens any address may be listened on', () => {
+  const { http, access } = loaded(
+    load(`http: { listen: 0.0.0.0:8080, metrics: open, tokens: [ { name: noc, role: viewer, sha256: ${SHA.toUpperCase()} } ] }`),
+  )
+
+  expect(http).toEqual({ host: '0.0.0.0', port: 8080 })
+  expect(access).toEqual({ tokens: [{ name: 'noc', role: 'viewer', sha256: SHA }], metricsOpen: true })
+})
+
+test('a token in the place of its digest is not repeated by the error', () => {
+  const result = load('http: { tokens: [ { name: noc, role: viewer, sha256: the-token-itself } ] }')
+
+  expect(result).toMatchObject({ ok: false, errors: [{ code: 'bad-sha256', path: 'http.tokens[0].sha256' }] })
+  expect(JSON.stringify(result)).not.toContain('the-token-itself')
+})
 
 test('a cluster keeps its parts, its MACs normalised and its instants read', () => {
   expect(cluster('    labels: { site: sjc }\n    cadence: { days: [ 1, 30, 7, 7 ] }\n')).toMatchObject({

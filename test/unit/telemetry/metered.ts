@@ -80,6 +80,7 @@ export async function metered(now: number): Promise<Metered> {
         version: '0.1.0',
         sinks: () => of.sinks,
         stream: () => STREAM_FIGURES,
+        access: () => ({ sessions: 2, refusals: { 'token-missing': 3, 'token-unknown': 0 } }),
         ...over,
       }),
   }
