@@ -18,6 +18,7 @@ export interface PlatformConsole {
     readonly node: string
     readonly command: string
     readonly confirmed: string | null
+    readonly may: (needed: 'viewer' | 'operator' | 'administrator') => boolean
   }): Promise<Outcome<ConsoleAnswer>>
   complete(at: {
     readonly cluster: string

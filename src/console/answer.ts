@@ -1,5 +1,6 @@
 /** What a command answers: lines to show, a refusal in one line, a question to be answered first, or that the conversation is over. */
 import type { Problem } from '../engine/problem.js'
+import type { NeededRole } from './grammar.js'
 
 export type Answer =
   | { readonly outcome: 'done'; readonly lines: readonly string[] }
@@ -13,6 +14,10 @@ export function lines(...shown: readonly string[]): Answer {
 
 export function refuse(code: string, text: string): Answer {
   return { outcome: 'refused', code, text }
+}
+
+export function refuseRole(deed: string, needed: NeededRole): Answer {
+  return refuse('role-not-allowed', `"${deed}" needs the role ${needed}`)
 }
 
 export function refusedBy({ code, text }: Problem): Answer {

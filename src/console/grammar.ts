@@ -7,8 +7,12 @@
 export type Parameter = 'FILE' | '[FILE]' | 'SERVICE' | '[COMMAND]' | '[detail]' | '[page]' | '[noconfirm]'
 export type Option = 'detail' | 'page' | 'noconfirm'
 
+export type NeededRole = 'viewer' | 'operator' | 'administrator'
+
 interface CommandSpec {
   readonly takes: readonly Parameter[]
+  /** Whom the command is for, as the API's own operation for the same deed says (design §5.7); Cisco License Manager's restart needs more. */
+  readonly needs: NeededRole
   /** `publisher`: refused on a subscriber. */
   readonly at: 'publisher' | 'any-node'
   /** A line of the list that `help` shows. */
@@ -25,6 +29,7 @@ const SERVICES_EXPLAINED = [
 const GRAMMAR = {
   'file delete license': {
     takes: ['FILE', '[noconfirm]'],
+    needs: 'administrator',
     at: 'publisher',
     summary: 'delete licence files',
     explains: [
@@ -35,42 +40,49 @@ const GRAMMAR = {
   },
   'file list license': {
     takes: ['[FILE]', '[detail]', '[page]'],
+    needs: 'viewer',
     at: 'publisher',
     summary: 'list the licence files',
     explains: ['FILE may have * for any characters. detail adds what each file grants, and whether it counts. page', 'changes nothing.'],
   },
   'file view license': {
     takes: ['FILE'],
+    needs: 'viewer',
     at: 'publisher',
     summary: 'show a licence file',
     explains: [],
   },
   'show network eth0': {
     takes: ['[detail]'],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'show the network interface; detail has its MAC address',
     explains: ["The publisher's MAC address is the one that licence files are issued for (HOSTID)."],
   },
   'show status': {
     takes: [],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'show host name, date and release',
     explains: ["The date is licence time in the cluster's time zone."],
   },
   'show version active': {
     takes: [],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'show the release that runs',
     explains: [],
   },
   'utils service list': {
     takes: ['[page]'],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'list the services and whether they run',
     explains: ['Only the services that licensing concerns are simulated. page changes nothing.'],
   },
   'utils service restart': {
     takes: ['SERVICE'],
+    needs: 'operator',
     at: 'any-node',
     summary: 'restart a service',
     explains: [
@@ -81,30 +93,35 @@ const GRAMMAR = {
   },
   'utils service start': {
     takes: ['SERVICE'],
+    needs: 'operator',
     at: 'any-node',
     summary: 'start a service',
     explains: SERVICES_EXPLAINED,
   },
   'utils service stop': {
     takes: ['SERVICE'],
+    needs: 'operator',
     at: 'any-node',
     summary: 'stop a service',
     explains: SERVICES_EXPLAINED,
   },
   help: {
     takes: ['[COMMAND]'],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'list the commands, or explain one; so does "?" behind it',
     explains: [],
   },
   exit: {
     takes: [],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'leave; so does quit',
     explains: [],
   },
   quit: {
     takes: [],
+    needs: 'viewer',
     at: 'any-node',
     summary: 'leave; so does exit',
     explains: [],

@@ -6,7 +6,7 @@ import type { Node } from '../domain/cluster.js'
 import { keptFiles, publisherOf } from '../domain/licensing.js'
 import type { ClusterRow } from '../engine/ports.js'
 import { done, type Outcome, problem, unknownCluster } from '../engine/problem.js'
-import { type Answer, lines, refuse } from './answer.js'
+import { type Answer, lines, refuse, refuseRole } from './answer.js'
 import { type Completion, complete } from './complete.js'
 import { COMMANDS, type CommandName } from './grammar.js'
 import { help } from './help.js'
@@ -24,6 +24,8 @@ export interface PlatformOrder {
   readonly command: string
   /** The question that was answered with yes; `null` when none was asked. */
   readonly confirmed: string | null
+  /** Whether whoever types has a role; roles are the API's. */
+  readonly may: Session['may']
 }
 
 /** What is shown of an answer; nothing in it steers a terminal. */
@@ -69,10 +71,10 @@ export function createPlatform(parts: PlatformParts): Platform {
   }
 
   return {
-    async run({ cluster, node, command, confirmed }) {
+    async run({ cluster, node, command, confirmed, may }) {
       const found = await find(cluster, node)
       if (!found.ok) return found
-      return done(shown(await answer({ parts, ...found.value, now: parts.operating.engine.time.now(), confirmed }, command)))
+      return done(shown(await answer({ parts, ...found.value, now: parts.operating.engine.time.now(), confirmed, may }, command)))
     },
     async complete({ cluster, node, line }) {
       const found = await find(cluster, node)
@@ -91,6 +93,7 @@ async function answer(session: Session, line: string): Promise<Answer> {
   const parsed = parse(line)
   if (!parsed.ok) return refuse(parsed.misread.code, parsed.misread.text)
   const { name } = parsed.command
+  if (!session.may(COMMANDS[name].needs)) return refuseRole(name, COMMANDS[name].needs)
   if (COMMANDS[name].at === 'publisher' && session.node.role !== 'publisher') {
     const { hostname } = publisherOf(session.row.state)
     return refuse('not-on-a-subscriber', `"${name}" works on the publisher only: log in to ${hostname} for it`)

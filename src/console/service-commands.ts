@@ -3,7 +3,7 @@ import { suggest } from '../config/near-miss.js'
 import { publisherOf } from '../domain/licensing.js'
 import { serviceViews } from '../domain/view.js'
 import { happen } from '../engine/cluster-operations.js'
-import { type Answer, lines, refuse, refusedBy } from './answer.js'
+import { type Answer, lines, refuse, refusedBy, refuseRole } from './answer.js'
 import { whatIsLeft } from './notes.js'
 import { type ParsedCommand, quoted } from './parse.js'
 import { LICENSE_MANAGER, type NamedService, servicesOf } from './service-names.js'
@@ -52,6 +52,7 @@ export async function controlService(session: Session, deed: ServiceDeed, { serv
 async function controlLicenseManager(session: Session, deed: ServiceDeed): Promise<Answer> {
   const { name } = LICENSE_MANAGER
   if (deed !== 'restart') return refuse('not-simulated', `only the restart of ${name} is simulated: utils service restart ${name}`)
+  if (!session.may('administrator')) return refuseRole(`utils service restart ${name}`, 'administrator')
   const fact = { type: 'license-manager-restarted', data: {} } as const
   const result = await happen(session.parts.operating, session.row.id, fact, 'console')
   if (!result.ok) return refusedBy(result.problem)

@@ -5,6 +5,7 @@ import type { ServiceName } from '../domain/journal.js'
 import type { Operating } from '../engine/cluster-operations.js'
 import type { ClusterRow } from '../engine/ports.js'
 import type { Outcome } from '../engine/problem.js'
+import type { NeededRole } from './grammar.js'
 
 export type ServiceDeed = 'start' | 'stop' | 'restart'
 
@@ -21,4 +22,6 @@ export interface Session {
   readonly now: Instant
   /** The question that was answered with yes. */
   readonly confirmed: string | null
+  /** Whether whoever types has the role that a deed needs. */
+  readonly may: (needed: NeededRole) => boolean
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiWorld, apiWorld, newClusterBody } from '../support/api-world.js'
 import { serverFile, serverLine, signedFile } from '../support/licenses.js'
+import { bearer, TOKENS, tokenOf } from '../support/tokens.js'
 
 const PUB = 'cup-sjc-pub'
 const SUB = 'cup-sjc-sub1'
@@ -351,5 +352,51 @@ describe('anybody may ask', () => {
       }),
     )
     expect(await journal()).toEqual(before)
+  })
+})
+
+describe('with tokens', () => {
+  const as = async (role: Parameters<typeof tokenOf>[0], command: string, node = PUB) =>
+    (
+      await world.call('POST', `${CLUSTER}/nodes/${node}/console`, {
+        body: { command },
+        headers: bearer(tokenOf(role)),
+      })
+    ).json
+
+  beforeEach(async () => {
+    await world.close()
+    world = await apiWorld({ tokens: TOKENS })
+    await world.call('POST', '/api/v1/clusters', { body: newClusterBody(), headers: bearer(tokenOf('administrator')) })
+  })
+
+  const READS = [
+    'help',
+    'exit',
+    'show status',
+    'show version active',
+    'show network eth0 detail',
+    'file list license',
+    'utils service list',
+  ]
+  it.each(READS)('%s is for whoever may read', async (command) => {
+    expect((await as('viewer', command)).outcome).toMatch(/done|exit/)
+  })
+
+  it.each([
+    ['utils service stop Cisco UP SIP Proxy', 'operator', '"utils service stop" needs the role operator'],
+    ['utils service start Cisco UP SIP Proxy', 'operator', '"utils service start" needs the role operator'],
+    ['utils service restart Cisco UP SIP Proxy', 'operator', '"utils service restart" needs the role operator'],
+    [
+      'utils service restart Cisco License Manager',
+      'administrator',
+      '"utils service restart Cisco License Manager" needs the role administrator',
+    ],
+    ['file delete license a.lic noconfirm', 'administrator', '"file delete license" needs the role administrator'],
+    ['file delete license a.lic', 'administrator', '"file delete license" needs the role administrator'],
+  ] as const)('%s needs the role %s, as over the API', async (command, role, text) => {
+    const lower = role === 'operator' ? 'viewer' : 'operator'
+    expect(await as(lower, command)).toEqual(refusal('role-not-allowed', text))
+    expect((await as(role, command)).code).not.toBe('role-not-allowed')
   })
 })

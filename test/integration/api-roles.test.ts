@@ -39,7 +39,8 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'POST /api/v1/clusters/{id}/nodes/{hostname}/services/{service}/start': 'operator',
   'POST /api/v1/clusters/{id}/nodes/{hostname}/services/{service}/stop': 'operator',
   'POST /api/v1/clusters/{id}/nodes/{hostname}/services/{service}/restart': 'operator',
-  'POST /api/v1/clusters/{id}/nodes/{hostname}/console': 'administrator',
+  // Each command besides needs its own: api-console.test.ts.
+  'POST /api/v1/clusters/{id}/nodes/{hostname}/console': 'viewer',
   'GET /api/v1/clusters/{id}/nodes/{hostname}/console/completion': 'viewer',
   'GET /api/v1/fleet': 'viewer',
   'GET /api/v1/fleet/preview': 'viewer',
