@@ -14,7 +14,7 @@ import type { ClusterObject } from './schemas/cluster.js'
 import type { DifferenceObject, JournalEntry, PreviewObject } from './schemas/timeline.js'
 
 export function clusterView({ state, labels }: Pick<ClusterRow, 'state' | 'labels'>, profile: ProductProfile, now: Instant): ClusterObject {
-  const { id, product, release, timezone, mode, retiredAt } = state
+  const { id, product, release, timezone, mode, eula, retiredAt } = state
   return {
     id,
     product,
@@ -27,6 +27,7 @@ export function clusterView({ state, labels }: Pick<ClusterRow, 'state' | 'label
       startsAt: formatInstant(clock.startsAt),
       endsAt: formatInstant(clock.endsAt),
     })),
+    ...(eula === undefined || eula === null ? {} : { eula: { acceptedBy: eula.acceptedBy, at: formatInstant(eula.at) } }),
     nextAlarmAt: textOrNull(next(state, profile)?.slot.at ?? null),
     nodes: nodesOf(state),
     services: serviceViews(state).map((service) => ({ ...service })),
@@ -36,7 +37,13 @@ export function clusterView({ state, labels }: Pick<ClusterRow, 'state' | 'label
 }
 
 function nodesOf({ nodes }: ClusterState): ClusterObject['nodes'] {
-  return nodes.map(({ hostname, address, mac, role }) => ({ hostname, address, mac, role }))
+  return nodes.map(({ hostname, address, mac, role, rebuildCause }) => ({
+    hostname,
+    address,
+    mac,
+    role,
+    ...(rebuildCause === undefined ? {} : { rebuildCause }),
+  }))
 }
 
 export function alarmView({ alarm, deliveries, ...view }: AlarmView, sinkNow: SinkNowOf): AlarmObject {

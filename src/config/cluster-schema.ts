@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { cadence } from './cadence-schema.js'
 import { historyItem } from './history-schema.js'
-import { address, clusterId, hostName, instant, mac, path, release, timeZone } from './scalars.js'
+import { address, clusterId, eula, hostName, instant, mac, path, release, timeZone } from './scalars.js'
 
 /** The alarm's own labels, which would hide a cluster's of the same name (design §5.3). */
 const OWN_LABELS: readonly string[] = ['alertname', 'cluster', 'node', 'clock', 'severity', 'product', 'release', 'drill']
@@ -26,6 +26,7 @@ export const clusterBlock = z.strictObject({
   release,
   timezone: timeZone,
   installedAt: instant,
+  eula: eula.optional(),
   labels: labels.optional(),
   nodes: z.array(z.strictObject({ hostname: hostName, address, mac, role: z.enum(['publisher', 'subscriber']) })).min(1),
   licenses: z.array(path).max(MAX_LICENSES).optional(),

@@ -87,6 +87,7 @@ function assemble(block: ClusterFileBlock, index: number, section: Section, find
     timezone: block.timezone,
     nodes: block.nodes,
     ...(block.cadence === undefined ? {} : { cadence: block.cadence }),
+    ...(block.eula === undefined ? {} : { eula: block.eula }),
   }
   return {
     block: fixed,
@@ -138,6 +139,8 @@ function canonical(block: ClusterBlock, installedAt: number, licenses: readonly 
     release: block.release,
     timezone: block.timezone,
     installedAt: formatInstantMs(installedAt),
+    // Left out of the digest where it is left out of the block: those of earlier versions stay what they are.
+    ...(block.eula === undefined ? {} : { eula: block.eula }),
     nodes: block.nodes.map(sorted),
     licenses: licenses.map(licenseDigest),
     history: history.map(({ at, fact }) => ({

@@ -1,9 +1,8 @@
 /** `history`: what happened to a cluster before it was created here, as facts of the journal (design §5.1, §5.3). One schema a fact. */
 import { z } from 'zod'
-import { address, hostName, instant, mac, path, release } from './scalars.js'
+import { address, eula, hostName, instant, mac, path, rebuildCause, release, words } from './scalars.js'
 
 const fileName = z.string().min(1).max(255)
-const words = z.string().min(1).max(1000)
 const service = z.enum(['presence-engine', 'proxy'])
 
 function item<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
@@ -26,13 +25,13 @@ const uploaded = z.strictObject({ file: path.optional(), path: path.optional() }
 })
 
 export const historyItem = z.discriminatedUnion('type', [
-  item('node-rebuilt', z.strictObject({ node: hostName, mac })),
+  item('node-rebuilt', z.strictObject({ node: hostName, mac, cause: rebuildCause.optional() })),
   item('license-uploaded', uploaded),
   item('license-vouched', z.strictObject({ file: fileName, by: words, reason: words })),
   item('license-deleted', z.strictObject({ file: fileName })),
   item('license-manager-restarted', nothing),
   item('upgraded', z.strictObject({ release })),
-  item('reinstalled', z.strictObject({ release })),
+  item('reinstalled', z.strictObject({ release, eula: eula.optional() })),
   item('node-added', z.strictObject({ hostname: hostName, address, mac })),
   item('node-removed', z.strictObject({ hostname: hostName })),
   item('service-started', z.strictObject({ node: hostName, service })),

@@ -61,6 +61,14 @@ export const release = textAs((text) =>
     : { code: 'bad-release', message: `"${text}" is not a release`, hint: 'write major.minor, "7.0" or "7.0.5"' },
 )
 
+/** A reason or a name that people give. */
+export const words = z.string().min(1).max(1000)
+
+/** Who accepted the End User Licence Agreement at an installation. */
+export const eula = z.strictObject({ acceptedBy: words })
+
+export const rebuildCause = z.enum(['hardware', 'license-mac'])
+
 export const instant = textAs((text) => {
   const value = realInstant(text)
   if (value !== undefined) return { value }

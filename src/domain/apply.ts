@@ -5,7 +5,7 @@
 import type { Clock } from './clock.js'
 import { type ClusterState, copyOf, type Node, type ServiceState } from './cluster.js'
 import type { Instant } from './instant.js'
-import type { ClusterBlock, Entry, NodeBlock, ServiceName } from './journal.js'
+import type { ClusterBlock, Entry, EulaAcceptance, NodeBlock, RebuildCause, ServiceName } from './journal.js'
 import { evaluatedRelease } from './release.js'
 
 const RUNNING: ServiceState = { state: 'running' }
@@ -78,7 +78,12 @@ function install(block: ClusterBlock, at: Instant): ClusterState {
     doneThrough: at,
     voided: {},
     seq: 0,
+    ...accepted(block.eula, at),
   }
+}
+
+function accepted(eula: EulaAcceptance | undefined, at: Instant): Pick<ClusterState, 'eula'> {
+  return eula === undefined ? {} : { eula: { acceptedBy: eula.acceptedBy, at } }
 }
 
 function inOrder(nodes: readonly NodeBlock[]): readonly NodeBlock[] {
@@ -94,7 +99,7 @@ function change(state: ClusterState, entry: Entry): Partial<ClusterState> {
     case 'installed':
       throw new Error(`${state.id}: installed twice`)
     case 'node-rebuilt':
-      return { nodes: state.nodes.map((node) => (node.hostname === entry.data.node ? { ...node, mac: entry.data.mac } : node)) }
+      return { nodes: state.nodes.map((node) => (node.hostname === entry.data.node ? rebuilt(node, entry.data) : node)) }
     case 'license-uploaded': {
       const { effectiveAt: _, ...record } = entry.data
       return { files: [...state.files, { ...record, archived: false }] }
@@ -118,6 +123,8 @@ function change(state: ClusterState, entry: Entry): Partial<ClusterState> {
         installedRelease: evaluatedRelease(entry.data.release),
         files: state.files.map((file) => ({ ...file, archived: true })),
         grace: state.grace?.state === 'ran-out' ? { ...state.grace, state: 'over' } : state.grace,
+        ...(state.eula === undefined ? {} : { eula: null }),
+        ...accepted(entry.data.eula, effectiveAt(entry)),
       }
     case 'node-added':
       return { nodes: [...state.nodes, joined({ ...withoutTime(entry.data), role: 'subscriber' })] }
@@ -130,7 +137,7 @@ function change(state: ClusterState, entry: Entry): Partial<ClusterState> {
     case 'retired':
       return { retiredAt: effectiveAt(entry) }
     case 'returned':
-      return returned(state, entry.data)
+      return returned(state, entry.data, effectiveAt(entry))
     case 'clock-corrected':
       return { voided: withVoided(state.voided, entry.data.voided) }
     case 'clock-opened':
@@ -159,6 +166,10 @@ function change(state: ClusterState, entry: Entry): Partial<ClusterState> {
   }
 }
 
+function rebuilt(node: Node, { mac, cause = 'hardware' }: { readonly mac: string; readonly cause?: RebuildCause }): Node {
+  return { ...node, mac, rebuildCause: cause }
+}
+
 function opened(state: ClusterState, data: { clock: string } & Omit<Clock, 'key'>): Partial<ClusterState> {
   const clock: Clock = { key: data.clock, kind: data.kind, release: data.release, startsAt: data.startsAt, endsAt: data.endsAt }
   if (clock.kind === 'evaluation') return { evaluations: [...state.evaluations, clock] }
@@ -167,9 +178,12 @@ function opened(state: ClusterState, data: { clock: string } & Omit<Clock, 'key'
 }
 
 /** The same cluster under a new block: ends and files stay, nodes that were there keep their services as they were. */
-function returned(state: ClusterState, block: ClusterBlock): Partial<ClusterState> {
-  const before = new Map(state.nodes.map((node) => [node.hostname, node.services]))
-  const nodes = inOrder(block.nodes).map((node) => ({ ...joined(node), services: before.get(node.hostname) ?? joined(node).services }))
+function returned(state: ClusterState, block: ClusterBlock, at: Instant): Partial<ClusterState> {
+  const before = new Map(state.nodes.map((node) => [node.hostname, node]))
+  const nodes = inOrder(block.nodes).map((node): Node => {
+    const { services = joined(node).services, rebuildCause, mac } = before.get(node.hostname) ?? {}
+    return { ...joined(node), services, ...(rebuildCause === undefined || mac !== node.mac ? {} : { rebuildCause }) }
+  })
   return {
     release: block.release,
     installedRelease: evaluatedRelease(block.release),
@@ -177,6 +191,7 @@ function returned(state: ClusterState, block: ClusterBlock): Partial<ClusterStat
     cadence: block.cadence ?? null,
     nodes,
     retiredAt: null,
+    ...accepted(block.eula, at),
   }
 }
 

@@ -81,7 +81,8 @@ const ENTRIES = {
     origin: 'ours',
     params: [],
     severity: 'by-days-remaining',
-    explanation: 'The publisher runs on other hardware, so its licence no longer matches its MAC address. 30 days of grace have begun.',
+    explanation:
+      'The publisher runs on other hardware, or its licence MAC changed, so its licence no longer matches its MAC address. 30 days of grace have begun.',
     action: REHOST,
   },
   LicenseGraceCountdown: {
@@ -89,7 +90,8 @@ const ENTRIES = {
     origin: 'ours',
     params: [],
     severity: 'by-days-remaining',
-    explanation: 'The grace that began when the publisher’s hardware changed ends soon. At its end the Presence Engine and the Proxy stop.',
+    explanation:
+      'The grace that began when the publisher’s MAC address changed ends soon. At its end the Presence Engine and the Proxy stop.',
     action: REHOST,
   },
   LicenseGraceExpired: {

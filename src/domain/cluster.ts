@@ -1,7 +1,7 @@
 /** A cluster's state: the fold of its journal (`apply.ts`). Plain data, so that the store keeps it as a projection and a test can compare. */
 import type { Clock } from './clock.js'
 import type { Instant } from './instant.js'
-import type { LicenseFileRecord, Role, ServiceName, StoppedBy } from './journal.js'
+import type { EulaAcceptance, LicenseFileRecord, RebuildCause, Role, ServiceName, StoppedBy } from './journal.js'
 import type { Mode } from './mode.js'
 import type { Cadence } from './profile.js'
 
@@ -16,6 +16,8 @@ export interface Node {
   readonly mac: string
   readonly role: Role
   readonly services: Readonly<Record<ServiceName, ServiceState>>
+  /** Of the last rebuild; left out while there was none. */
+  readonly rebuildCause?: RebuildCause
 }
 
 /** `kept`: in the licence folder, whatever it is worth. `archived`: taken out of it, its text still there. */
@@ -39,6 +41,8 @@ export interface ClusterState {
   /** The release last *installed*, major.minor: its evaluation is the one that counts (design §3.2). */
   readonly installedRelease: string
   readonly timezone: string
+  /** Of the last installation; left out, or `null` after a reinstall, where nobody said who accepted it. */
+  readonly eula?: (EulaAcceptance & { readonly at: Instant }) | null
   readonly cadence: Cadence | null
   /** Publisher first, then subscribers in the order they joined. */
   readonly nodes: readonly Node[]
@@ -82,6 +86,7 @@ export function copyOf(state: ClusterState): Changeable<ClusterState> {
     voided: state.voided,
     seq: state.seq,
   }
+  if (state.eula !== undefined) copy.eula = state.eula
   if (state.earlierGraces !== undefined) copy.earlierGraces = state.earlierGraces
   return copy
 }

@@ -28,7 +28,19 @@ export interface ClusterBlock {
   readonly timezone: string
   readonly nodes: readonly NodeBlock[]
   readonly cadence?: Cadence
+  readonly eula?: EulaAcceptance
 }
+
+/** Who accepted the End User Licence Agreement, which an installation of 7.x shows (chapter). When is when it was installed. Optional: ours. */
+export interface EulaAcceptance {
+  readonly acceptedBy: string
+}
+
+/**
+ * Why a node came back with another MAC address. `hardware`: the chapter's new machine. `license-mac`: the machine is the same, but what the MAC
+ * that licences see is made from has changed, such as time zone, gateway or DNS server of a virtual one (facts §3.3).
+ */
+export type RebuildCause = 'hardware' | 'license-mac'
 
 /** A licence file as it was read when it came in; `text` is kept so that nothing is ever destroyed. */
 export interface LicenseFileRecord {
@@ -48,7 +60,11 @@ export interface LicenseFileRecord {
 /** Facts of a cluster. `effectiveAt` (licence time) stands in those of a creation, whose place in time is not when they were written. */
 export type Fact =
   | { readonly type: 'installed'; readonly data: ClusterBlock & { readonly effectiveAt?: Instant } }
-  | { readonly type: 'node-rebuilt'; readonly data: { readonly node: string; readonly mac: string; readonly effectiveAt?: Instant } }
+  | {
+      readonly type: 'node-rebuilt'
+      /** Without a cause: hardware. */
+      readonly data: { readonly node: string; readonly mac: string; readonly cause?: RebuildCause; readonly effectiveAt?: Instant }
+    }
   | { readonly type: 'license-uploaded'; readonly data: LicenseFileRecord & { readonly effectiveAt?: Instant } }
   | {
       readonly type: 'license-vouched'
@@ -61,7 +77,10 @@ export type Fact =
   | { readonly type: 'license-deleted'; readonly data: { readonly file: string; readonly effectiveAt?: Instant } }
   | { readonly type: 'license-manager-restarted'; readonly data: { readonly effectiveAt?: Instant } }
   | { readonly type: 'upgraded'; readonly data: { readonly release: string; readonly effectiveAt?: Instant } }
-  | { readonly type: 'reinstalled'; readonly data: { readonly release: string; readonly effectiveAt?: Instant } }
+  | {
+      readonly type: 'reinstalled'
+      readonly data: { readonly release: string; readonly eula?: EulaAcceptance; readonly effectiveAt?: Instant }
+    }
   | {
       readonly type: 'node-added'
       readonly data: { readonly hostname: string; readonly address: string; readonly mac: string; readonly effectiveAt?: Instant }

@@ -53,6 +53,33 @@ function refuseRebuild(state: ClusterState, hostname: string, mac: string): Refu
   return owner === undefined ? null : refuse('mac-in-use', `the MAC address ${mac} is that of ${owner.hostname}`)
 }
 
+/** What is said of the machine that came back, beside its MAC address. */
+export interface NodeIdentity {
+  readonly hostname?: string | undefined
+  readonly address?: string | undefined
+  readonly release?: string | undefined
+}
+
+/** A rebuild is of the same host name, address and software version (chapter): what else differs makes it another node. */
+export function refuseAnotherNode(state: ClusterState, hostname: string, said: NodeIdentity): Refusal | null {
+  const node = state.nodes.find((candidate) => candidate.hostname === hostname)
+  if (node === undefined) return refuse('unknown-node', `${state.id} has no node ${hostname}`)
+  const differs = [
+    said.hostname === undefined || said.hostname.toLowerCase() === hostname.toLowerCase() ? null : `host name ${said.hostname}`,
+    said.address === undefined || said.address.toLowerCase() === node.address.toLowerCase()
+      ? null
+      : `address ${said.address}, not ${node.address}`,
+    said.release === undefined || compareReleases(said.release, state.release) === 0
+      ? null
+      : `release ${said.release}, not ${state.release}`,
+  ].filter((each) => each !== null)
+  if (differs.length === 0) return null
+  return refuse(
+    'not-the-same-node',
+    `this is not ${hostname} on other hardware: ${differs.join('; ')}. Install it with the same host name, address and release, or let it join as another node`,
+  )
+}
+
 /** Only in production (seed for evaluation; ours for grace and the expired modes); to a higher major only when a valid licence for it is there. */
 function refuseUpgrade(state: ClusterState, release: string): Refusal | null {
   if (state.mode !== 'production') {

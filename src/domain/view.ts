@@ -149,7 +149,8 @@ function sentence(state: ClusterState, mode: Exclude<Mode, 'production'>, profil
     case 'grace': {
       const step = graceStep(state)
       const files = filesForAnotherMac(state).map((file) => file.file)
-      return `${profile.name} is in a grace period: the hardware of ${publisherOf(state).hostname} changed. ${left}; the grace ends on ${date}. ${STEP_SENTENCES[step](publisherOf(state).mac, files.join(', '))}`
+      const what = publisherOf(state).rebuildCause === 'license-mac' ? 'licence MAC' : 'hardware'
+      return `${profile.name} is in a grace period: the ${what} of ${publisherOf(state).hostname} changed. ${left}; the grace ends on ${date}. ${STEP_SENTENCES[step](publisherOf(state).mac, files.join(', '))}`
     }
     case 'grace-expired':
       return `The grace period of ${profile.name} expired on ${date}. Presence Engine and Proxy are stopped. Upload a valid server licence for the MAC address ${publisherOf(state).mac}.`

@@ -49,6 +49,55 @@ describe('nodes', () => {
   })
 })
 
+describe('a rebuild', () => {
+  it.each([
+    ['host name', { hostname: 'cup-sjc-new' }, 'host name cup-sjc-new'],
+    ['address', { address: '10.9.9.9' }, 'address 10.9.9.9, not 10.1.1.10'],
+    ['release', { release: '7.1' }, 'release 7.1, not 7.0.5'],
+  ])('of another %s is refused as another node, which changes nothing', async (_, said, named) => {
+    await licensed()
+    const answer = await world.post(`${CLUSTER}/nodes/cup-sjc-pub/rebuild`, { mac: OTHER_MAC, ...said })
+    expect(answer.json).toMatchObject({ status: 409, code: 'not-the-same-node', detail: expect.stringContaining(named) })
+    expect((await world.get(CLUSTER)).json).toMatchObject({ mode: 'production', nodes: [{ mac: MAC }, {}] })
+  })
+
+  it('of the same host name, address and release is taken, and its cause is shown and journalled', async () => {
+    await licensed()
+    const same = { hostname: 'cup-sjc-pub', address: '10.1.1.10', release: '7.0.5' }
+    const answer = await world.post(`${CLUSTER}/nodes/cup-sjc-pub/rebuild`, { mac: OTHER_MAC, ...same, cause: 'license-mac' })
+    expect(answer.json).toMatchObject({ mode: 'grace', nodes: [{ mac: OTHER_MAC, rebuildCause: 'license-mac' }, {}] })
+    expect(answer.json.warnings[0].text).toContain('the licence MAC of cup-sjc-pub changed')
+    expect((await world.get(`${CLUSTER}/journal`)).json.items).toContainEqual(
+      expect.objectContaining({ type: 'node-rebuilt', data: { node: 'cup-sjc-pub', mac: OTHER_MAC, cause: 'license-mac' } }),
+    )
+  })
+
+  it('for no cause that there is is refused', async () => {
+    await create()
+    const answer = await world.post(`${CLUSTER}/nodes/cup-sjc-pub/rebuild`, { mac: OTHER_MAC, cause: 'weather' })
+    expect([answer.status, answer.json.code]).toEqual([400, 'invalid-request'])
+  })
+})
+
+describe('the End User Licence Agreement', () => {
+  it('is accepted with the installation; who accepted it is shown where it was said, and journalled', async () => {
+    expect((await create()).json.eula).toBeUndefined()
+    const other = { nodes: [{ hostname: 'other-pub', address: '10.2.1.10', mac: OTHER_MAC, role: 'publisher' }] }
+    const created = await world.post('/api/v1/clusters', newClusterBody({ id: 'other', eula: { acceptedBy: 'j.doe' }, ...other }))
+    expect([created.status, created.json.eula]).toEqual([201, { acceptedBy: 'j.doe', at: '2026-03-01T17:00:00Z' }])
+    const [installed] = (await world.get('/api/v1/clusters/other/journal')).json.items
+    expect(installed).toMatchObject({ type: 'installed', data: { eula: { acceptedBy: 'j.doe' } } })
+    expect((await world.post('/api/v1/clusters/other/reinstall', { release: '7.0.5' })).json.eula).toBeUndefined()
+    const again = await world.post('/api/v1/clusters/other/reinstall', { release: '7.0.5', eula: { acceptedBy: 'a.roe' } })
+    expect(again.json.eula).toMatchObject({ acceptedBy: 'a.roe' })
+  })
+
+  it('is accepted by somebody', async () => {
+    expect((await create({ eula: {} })).status).toBe(400)
+    expect((await create({ eula: { acceptedBy: '' } })).status).toBe(400)
+  })
+})
+
 describe('a grace', () => {
   it('opens with a rebuild and ends after upload, deletion and restart', async () => {
     expect((await licensed()).json.mode).toBe('production')

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { replay } from '../../src/domain/apply.js'
+import { endAfterDays } from '../../src/domain/calendar.js'
 import type { Instant } from '../../src/domain/instant.js'
 import type { Entry, Gap } from '../../src/domain/journal.js'
 import { liveClock, modeOf, servicesAllowed } from '../../src/domain/licensing.js'
+import { evaluatedRelease } from '../../src/domain/release.js'
 import { beginLife, type Life, life, play } from '../support/lives.js'
 import type { World } from '../support/worlds.js'
 
@@ -138,6 +140,29 @@ describe('for every life', () => {
           .flatMap((entry) => (entry.type === 'clock-opened' && entry.data.kind === 'evaluation' ? [entry.data] : []))
         expect(new Set(opened.map(({ release }) => release)).size).toBe(opened.length)
         expect(world.state().evaluations).toHaveLength(opened.length)
+      }),
+      RUNS,
+    )
+  })
+
+  test('no sequence of operations wins a second evaluation: a release is evaluated for 90 days from its first installation, and never again', () => {
+    fc.assert(
+      fc.property(life, (lived) => {
+        const firstInstalled = new Map<string, Instant>()
+        const evaluatedTooLate: unknown[] = []
+        play(lived, ({ state, journal }, until) => {
+          const { mode, installedRelease, evaluations, timezone } = state()
+          for (const entry of journal()) {
+            if (entry.type !== 'installed' && entry.type !== 'reinstalled' && entry.type !== 'returned') continue
+            const release = evaluatedRelease(entry.data.release)
+            if (!firstInstalled.has(release)) firstInstalled.set(release, entry.data.effectiveAt ?? entry.at)
+          }
+          const since = firstInstalled.get(installedRelease) ?? Number.NaN
+          const over = endAfterDays(since, 90, timezone)
+          expect(evaluations.filter(({ release }) => release === installedRelease).map(({ endsAt }) => endsAt)).toEqual([over])
+          if (mode === 'evaluation' && state().doneThrough >= over) evaluatedTooLate.push({ until, installedRelease, since })
+        })
+        expect(evaluatedTooLate).toEqual([])
       }),
       RUNS,
     )

@@ -233,11 +233,18 @@ function factOf(run: Run, deedOrOnwards: Deed, index: number): Fact | null {
     case 'refused':
       return { type: 'license-refused', data: { file: 'other.lic', code: 'license-wrong-mac', reason: 'for another MAC address' } }
     case 'rebuild':
-      return { type: 'node-rebuilt', data: { node: node(wanted.which).hostname, mac: macOf((wanted.which % 2) * 16 + wanted.mac) } }
+      return {
+        type: 'node-rebuilt',
+        data: {
+          node: node(wanted.which).hostname,
+          mac: macOf((wanted.which % 2) * 16 + wanted.mac),
+          ...(index % 3 === 0 ? { cause: 'license-mac' } : {}),
+        },
+      }
     case 'upgrade':
       return { type: 'upgraded', data: { release: wanted.release } }
     case 'reinstall':
-      return { type: 'reinstalled', data: { release: wanted.release } }
+      return { type: 'reinstalled', data: { release: wanted.release, ...(index % 2 === 0 ? { eula: { acceptedBy: 'ada' } } : {}) } }
     case 'add-node':
       return { type: 'node-added', data: { hostname: `life-new${index}`, address: `10.1.2.${index}`, mac: macOf(256 + index) } }
     case 'remove-node':
@@ -253,7 +260,9 @@ function factOf(run: Run, deedOrOnwards: Deed, index: number): Fact | null {
       const nodes = [
         ...state.nodes
           .slice(0, 3)
-          .map(({ services: _, ...rest }) => (index % 3 === 0 && rest.role === 'publisher' ? { ...rest, mac: macOf(7) } : rest)),
+          .map(({ services: _, rebuildCause: __, ...rest }) =>
+            index % 3 === 0 && rest.role === 'publisher' ? { ...rest, mac: macOf(7) } : rest,
+          ),
         ...(index % 2 === 0
           ? []
           : [{ hostname: `life-back${index}`, address: `10.1.3.${index}`, mac: macOf(512 + index), role: 'subscriber' as const }]),

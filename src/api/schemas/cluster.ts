@@ -1,5 +1,6 @@
 /** A cluster as the API shows it (design §5.3). */
 import { z } from '@hono/zod-openapi'
+import { rebuildCause } from '../../config/scalars.js'
 import { MODES } from '../../domain/mode.js'
 import { instantText, listOf } from './common.js'
 
@@ -33,7 +34,13 @@ const warning = z
   .meta({ id: 'Warning' })
 
 const node = z
-  .strictObject({ hostname: z.string(), address: z.string(), mac: z.string(), role: z.enum(['publisher', 'subscriber']) })
+  .strictObject({
+    hostname: z.string(),
+    address: z.string(),
+    mac: z.string(),
+    role: z.enum(['publisher', 'subscriber']),
+    rebuildCause: rebuildCause.optional().meta({ description: 'Of its last rebuild' }),
+  })
   .meta({ id: 'Node' })
 
 const EXAMPLE = {
@@ -76,6 +83,10 @@ export const clusterObject = z
       description:
         'Every clock that was ever opened: the evaluation that counts, the last grace, then all others, newest first; at most one is live, all others are `closed`',
     }),
+    eula: z
+      .strictObject({ acceptedBy: z.string(), at: instantText })
+      .optional()
+      .meta({ description: 'Who accepted the End User Licence Agreement at the last installation, where that was said' }),
     nextAlarmAt: instantText.nullable().meta({ description: 'When the live clock speaks next; null when it never will' }),
     nodes: z.array(node),
     services: z.array(service),

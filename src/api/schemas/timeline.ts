@@ -1,6 +1,6 @@
 /** Journal, preview and what-if: a subject's timeline behind and ahead (design §5.3). */
 import { z } from '@hono/zod-openapi'
-import { address, hostName, instant, mac, release } from '../../config/scalars.js'
+import { address, eula, hostName, instant, mac, rebuildCause, release, words } from '../../config/scalars.js'
 import { MODES } from '../../domain/mode.js'
 import { serviceName } from './cluster.js'
 import { instantText, listOf } from './common.js'
@@ -74,7 +74,6 @@ export const days = z.coerce
   .meta({ description: `How far to look ahead, 1 to ${PREVIEW_DAYS_MAX} days`, example: 120 })
 
 const MAX_SUPPOSED = 100
-const words = z.string().min(1).max(1000)
 const fileName = z.string().min(1).max(128)
 
 function supposed<Type extends string, Data extends z.ZodType>(type: Type, data: Data) {
@@ -96,12 +95,12 @@ export type SupposedLicense = z.infer<typeof supposedLicense>
 
 const supposedFact = z.discriminatedUnion('type', [
   supposed('license-uploaded', supposedLicense.default({})),
-  supposed('node-rebuilt', z.strictObject({ node: hostName, mac })),
+  supposed('node-rebuilt', z.strictObject({ node: hostName, mac, cause: rebuildCause.optional() })),
   supposed('license-vouched', z.strictObject({ file: fileName, by: words.default('administrator'), reason: words.default('what if') })),
   supposed('license-deleted', z.strictObject({ file: fileName })),
   supposed('license-manager-restarted', nothing),
   supposed('upgraded', z.strictObject({ release })),
-  supposed('reinstalled', z.strictObject({ release })),
+  supposed('reinstalled', z.strictObject({ release, eula: eula.optional() })),
   supposed('node-added', z.strictObject({ hostname: hostName, address, mac })),
   supposed('node-removed', z.strictObject({ hostname: hostName })),
   supposed('service-started', z.strictObject({ node: hostName, service: serviceName })),

@@ -188,6 +188,26 @@ test.each([
   expect(changed).not.toBe(cluster('').canonicalBlock)
 })
 
+test('who accepted the licence agreement belongs to the block; a block that does not say it is compared as it was before that could be said', () => {
+  const said = cluster('    eula: { acceptedBy: ada }\n')
+  expect(said.block.eula).toEqual({ acceptedBy: 'ada' })
+  expect(JSON.parse(said.canonicalBlock).eula).toEqual({ acceptedBy: 'ada' })
+  const silent = JSON.parse(cluster('').canonicalBlock)
+  expect(Object.keys(silent)).toEqual(['id', 'product', 'release', 'timezone', 'installedAt', 'nodes', 'licenses', 'history'])
+})
+
+test('a history may say why a node came back with another MAC address, and who accepted the agreement of a reinstall', () => {
+  const { history } = cluster(`    history:
+      - { at: 2026-04-01T00:00:00Z, type: node-rebuilt, data: { node: pub, mac: "000bcd4ee5a0", cause: license-mac } }
+      - { at: 2026-04-02T00:00:00Z, type: reinstalled, data: { release: "7.0.5", eula: { acceptedBy: ada } } }
+`)
+
+  expect(history.map(({ fact }) => fact.data)).toEqual([
+    { node: 'pub', mac: '000bcd4ee5a0', cause: 'license-mac' },
+    { release: '7.0.5', eula: { acceptedBy: 'ada' } },
+  ])
+})
+
 test('a route keeps its conditions as they are written', () => {
   const { routes } = loaded(
     load(`sinks: { noc: { type: file, path: "-" } }

@@ -41,7 +41,7 @@ export function factWords({ type, data }: JournalEntry): string {
     case 'returned':
       return `Returned with release ${word('release')}`
     case 'node-rebuilt':
-      return `${word('node')} rebuilt with MAC ${macText(word('mac'))}`
+      return `${word('node')} rebuilt with MAC ${macText(word('mac'))}${data.cause === 'license-mac' ? ' (only its licence MAC changed)' : ''}`
     case 'license-uploaded':
       return `${word('file')} uploaded, ${word('verdict')}, ${counted(Number(data.servers), 'server')}`
     case 'license-vouched':
