@@ -10,6 +10,7 @@ import { addLivePage, isOfPage } from './page/live-page.js'
 import type { ApiParts } from './parts.js'
 import { schemaOf } from './route-schemas.js'
 import { addAlarmRoutes } from './routes/alarms.js'
+import { addCalendarRoutes } from './routes/calendar.js'
 import { addCatalogueRoutes } from './routes/catalogue.js'
 import { addClockRoutes } from './routes/clock.js'
 import { addClusterRoutes } from './routes/clusters.js'
@@ -35,6 +36,7 @@ const ROUTES: readonly AddRoutes[] = [
   addPlatformRoutes,
   addServiceRoutes,
   addConsoleRoutes,
+  addCalendarRoutes,
   addAlarmRoutes,
   addCatalogueRoutes,
   addSinkRoutes,

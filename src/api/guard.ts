@@ -14,15 +14,15 @@ export function callerOf(context: Context): Caller | null {
   return callers.get(context) ?? null
 }
 
-/** Of the calendar only: what stands in an address is kept in histories and in logs of others. */
-const TAKES_TOKEN_IN_ADDRESS = '/api/v1/calendar.ics'
+/** Here alone a token may stand in the address: what stands there is kept in histories and in logs of others. */
+export const CALENDAR_PATH = '/api/v1/calendar.ics'
 
 export function askingOf({ req, env }: Context): Asking {
   const { incoming } = (env ?? {}) as { readonly incoming?: IncomingMessage }
   return {
     authorization: req.header('authorization'),
     cookie: req.header('cookie'),
-    inAddress: req.path === TAKES_TOKEN_IN_ADDRESS ? req.query('token') : undefined,
+    inAddress: req.path === CALENDAR_PATH ? req.query('token') : undefined,
     from: incoming?.socket.remoteAddress ?? 'unknown',
   }
 }

@@ -5,12 +5,13 @@ import { suggest } from '../config/near-miss.js'
 import { DAY_MS, formatInstant } from '../domain/instant.js'
 import type { ProductProfile } from '../domain/profile.js'
 import { SEVERITY_NAMES } from '../domain/severity.js'
+import { CALENDAR_END, CALENDAR_HEAD, calendarEvents } from '../engine/preview-calendar.js'
+import { wordsOf } from '../engine/preview-words.js'
 import { type LoadChecked, warn } from './check-config.js'
 import { type DaemonClient, daemonAt } from './daemon.js'
 import { daemonUrl, URL_HELP, URL_OPTION, type UrlOption } from './daemon-address.js'
 import { CliError, type CliIo, wholeNumber, writeJson } from './io.js'
-import { previewIcs } from './preview-ics.js'
-import { inOrder, type PreviewItem, wordsOf } from './preview-items.js'
+import { inOrder, type PreviewItem } from './preview-items.js'
 import { offlinePreview } from './preview-offline.js'
 import { table } from './table.js'
 import { countOf, shortInstant } from './words.js'
@@ -69,7 +70,7 @@ async function showPreview(cluster: string | undefined, options: PreviewOptions,
     case 'json':
       return writeJson(io, { items, nextCursor: null })
     case 'ics':
-      io.stdout.write(previewIcs(items, formatInstant(parts.nowMs())))
+      io.stdout.write(CALENDAR_HEAD + calendarEvents(items, formatInstant(parts.nowMs())) + CALENDAR_END)
       return
     case 'table':
       io.stdout.write(`${previewTable(items, cluster, options.days, io.isTerminal).join('\n')}\n`)

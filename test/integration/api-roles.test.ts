@@ -20,6 +20,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'POST /api/v1/session': 'nobody',
   'DELETE /api/v1/session': 'nobody',
   'GET /api/v1/clusters': 'viewer',
+  'GET /api/v1/calendar.ics': 'calendar',
   'POST /api/v1/clusters': 'administrator',
   'GET /api/v1/clusters/{id}': 'viewer',
   'DELETE /api/v1/clusters/{id}': 'administrator',

@@ -12,6 +12,14 @@ const page = readPage('docs/security.md')
 const folder = tempFolder()
 const ADMINISTRATOR = 'an-administrator-that-is-secret'
 const CALENDAR = 'a-calendar-that-is-secret'
+const CLUSTERS = `clusters:
+  - id: cup-sjc
+    product: cup-7
+    release: "7.0.5"
+    timezone: America/Los_Angeles
+    installedAt: 2026-03-01T09:00:00-08:00
+    nodes: [ { hostname: cup-sjc-pub, address: 10.1.1.10, mac: "000bcd4ee59d", role: publisher } ]
+`
 let daemon: Daemon
 let duty: string
 let configFile: string
@@ -21,7 +29,7 @@ const tokenLine = (name: string, role: string, token: string) => `    - { name: 
 /** That of the page, with the token that its commands made. */
 function configuration(tokens: readonly string[], listen = '0.0.0.0:0', extra = ''): string {
   const http = `http:\n  listen: ${listen}\n${extra}${tokens.length === 0 ? '' : `  tokens:\n${tokens.join('\n')}\n`}`
-  return folder.file('lapsewatch.yaml', `clock: { start: 2026-04-29T16:00:00Z, speed: 1 }\nstore: memory\n${http}clusters: []\n`)
+  return folder.file('lapsewatch.yaml', `clock: { start: 2026-04-29T16:00:00Z, speed: 1 }\nstore: memory\n${http}${CLUSTERS}`)
 }
 const all = () => [
   tokenLine('duty', 'operator', duty),
@@ -53,7 +61,12 @@ describe('the examples of docs/security.md', () => {
   const examples = blocksOf(page, 'console').flatMap(examplesOf)
 
   it.each(examples)('$command', async ({ command, shown }) => {
-    const [first = '', ...words] = wordsOf(command.replaceAll('$(cat duty.token)', duty).replaceAll('http://127.0.0.1:8080', url()))
+    const [first = '', ...words] = wordsOf(
+      command
+        .replaceAll('$(cat duty.token)', duty)
+        .replaceAll('$(cat calendar.token)', CALENDAR)
+        .replaceAll('http://127.0.0.1:8080', url()),
+    )
     if (first === 'curl') return expect(await curled(words)).toMatch(patternOf(shown))
     expect(first).toBe(`LAPSEWATCH_TOKEN=${duty}`)
     const { stdout, exitCode } = await lapsewatch(words.slice(1), { env: { LAPSEWATCH_TOKEN: duty, LAPSEWATCH_URL: url() } })
@@ -64,7 +77,10 @@ describe('the examples of docs/security.md', () => {
   async function curled(words: readonly string[]): Promise<string> {
     const header = words[words.indexOf('-H') + 1] ?? ''
     const headers = words.includes('-H') ? { authorization: header.replace('Authorization: ', '') } : {}
-    return await (await fetch(words.at(-1) ?? '', { headers, method: words.includes('-X') ? 'POST' : 'GET' })).text()
+    return (await (await fetch(words.at(-1) ?? '', { headers, method: words.includes('-X') ? 'POST' : 'GET' })).text()).replaceAll(
+      '\r\n',
+      '\n',
+    )
   }
 })
 

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { needs } from '../needed.js'
 import { orFail } from '../problem.js'
 import { health, readiness, reloadAnswer } from '../schemas/daemon.js'
+import { streamed } from '../streamed.js'
 import { json, problems } from './describe.js'
 import type { AddRoutes } from './routes.js'
 
@@ -69,22 +70,6 @@ export const addDaemonRoutes: AddRoutes = (app, { reload, ready, metrics }) => {
   app.openAPIRegistry.registerPath(scrape)
   app.get(scrape.path, async (c) => {
     const { contentType, chunks } = await metrics(c.req.header('accept'))
-    return new Response(streamOf(chunks), { headers: { 'content-type': contentType } })
-  })
-}
-
-/** A chunk is made when the client has room for it. */
-function streamOf(chunks: AsyncIterable<string>): ReadableStream<Uint8Array> {
-  const source = chunks[Symbol.asyncIterator]()
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await source.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await source.return?.()
-    },
+    return new Response(streamed(chunks), { headers: { 'content-type': contentType } })
   })
 }

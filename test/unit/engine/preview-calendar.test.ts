@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { previewIcs } from '../../../src/cli/preview-ics.js'
-import type { PreviewItem } from '../../../src/cli/preview-items.js'
+import { CALENDAR_END, CALENDAR_HEAD, type CalendarItem, calendarEvents } from '../../../src/engine/preview-calendar.js'
 
+const calendarOf = (items: readonly CalendarItem[], stamp: string) => CALENDAR_HEAD + calendarEvents(items, stamp) + CALENDAR_END
 const STAMP = '2026-04-29T16:00:00Z'
-const ALARM: PreviewItem = {
+const ALARM: CalendarItem = {
   cluster: 'cup-sjc',
   at: '2026-04-30T16:00:00Z',
   kind: 'alarm',
@@ -19,7 +19,7 @@ const unfolded = (calendar: string) => calendar.replaceAll('\r\n ', '').split('\
 
 describe('a calendar', () => {
   test('has one event an alarm', () => {
-    expect(unfolded(previewIcs([ALARM], STAMP))).toEqual([
+    expect(unfolded(calendarOf([ALARM], STAMP))).toEqual([
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
       'PRODID:-//Lapsewatch//Licence preview//EN',
@@ -48,24 +48,24 @@ describe('a calendar', () => {
     ['cup-sjc.fact.42.LicenseGraceStarted', 'cup-sjc: LicenseGraceStarted'],
   ])('says first how long is left: %s', (alarmId, words) => {
     const name = words.startsWith('cup-sjc: ') ? words.slice('cup-sjc: '.length) : 'LicenseEvaluationCountdown'
-    expect(unfolded(previewIcs([{ ...ALARM, alarmId, name }], STAMP))).toContain(`SUMMARY:${words}`)
+    expect(unfolded(calendarOf([{ ...ALARM, alarmId, name }], STAMP))).toContain(`SUMMARY:${words}`)
   })
 
   test('has the changes of mode, and leaves out what follows from them', () => {
     const at = '2026-05-30T16:00:00Z'
-    const items: PreviewItem[] = [
+    const items: CalendarItem[] = [
       { cluster: 'cup-sjc', at, kind: 'mode', mode: 'evaluation-expired' },
       { cluster: 'cup-sjc', at, kind: 'service-stop', node: 'cup-sjc-pub', service: 'proxy' },
       { cluster: 'cup-sjc', at, kind: 'file-archive', file: 'x.lic' },
     ]
-    expect(unfolded(previewIcs(items, STAMP)).filter((line) => /^(UID|SUMMARY)/.test(line))).toEqual([
+    expect(unfolded(calendarOf(items, STAMP)).filter((line) => /^(UID|SUMMARY)/.test(line))).toEqual([
       'UID:cup-sjc.mode.evaluation-expired.20260530T160000Z',
       'SUMMARY:cup-sjc: mode: evaluation-expired',
     ])
   })
 
   test('says of an alarm that no route takes that nobody hears of it', () => {
-    expect(unfolded(previewIcs([{ ...ALARM, sinks: [] }], STAMP)).join()).toContain('Goes to: nobody\\, no route takes it')
+    expect(unfolded(calendarOf([{ ...ALARM, sinks: [] }], STAMP)).join()).toContain('Goes to: nobody\\, no route takes it')
   })
 })
 
@@ -74,7 +74,7 @@ test('no line has more than 75 octets, and unfolding gives every text back (RFC 
     fc.property(
       fc.string({ unit: 'grapheme', maxLength: 300 }).filter((text) => !/[\r\n]/.test(text)),
       (node) => {
-        const calendar = previewIcs([{ ...ALARM, node }], STAMP)
+        const calendar = calendarOf([{ ...ALARM, node }], STAMP)
         for (const line of calendar.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
         const description = unfolded(calendar).find((line) => line.startsWith('DESCRIPTION:')) ?? ''
         const read = description.slice('DESCRIPTION:'.length).replaceAll(/\\([\\;,nN])/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))

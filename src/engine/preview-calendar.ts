@@ -1,28 +1,45 @@
-/** A preview as a calendar (RFC 5545): one event an alarm and a change of mode, in UTC, so that any calendar shows them where they belong. */
+/**
+ * A preview as a calendar (RFC 5545): one event an alarm and a change of mode, in UTC, so that any calendar shows them where they belong.
+ * The one writer, for `preview --format ics` and `GET /api/v1/calendar.ics`.
+ */
 import { SEVERITY_NAMES } from '../domain/severity.js'
-import { type PreviewItem, wordsOf } from './preview-items.js'
-import { countOf } from './words.js'
+import { type WordedItem, wordsOf } from './preview-words.js'
 
-/** RFC 5545 §3.1, without the line break. */
+/** As the API has them, each with its cluster. */
+export interface CalendarItem extends WordedItem {
+  readonly cluster: string
+  /** RFC 3339, in UTC. */
+  readonly at: string
+  readonly alarmId?: string | undefined
+  readonly severity?: number | undefined
+  readonly node?: string | undefined
+  readonly sinks?: readonly string[] | undefined
+}
+
+/** §3.1, without the line break. */
 const LINE_OCTETS_MAX = 75
 const CRLF = '\r\n'
 
-/** `stamp`: when the calendar was made (DTSTAMP, §3.8.7.2), RFC 3339 in UTC. */
-export function previewIcs(items: readonly PreviewItem[], stamp: string): string {
-  const events = items.filter(({ kind }) => kind === 'alarm' || kind === 'mode').flatMap((item) => event(item, stamp))
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Lapsewatch//Licence preview//EN',
-    'CALSCALE:GREGORIAN',
-    'X-WR-CALNAME:Lapsewatch',
-    ...events,
-    'END:VCALENDAR',
-  ]
+export const CALENDAR_HEAD = written([
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//Lapsewatch//Licence preview//EN',
+  'CALSCALE:GREGORIAN',
+  'X-WR-CALNAME:Lapsewatch',
+])
+
+export const CALENDAR_END = written(['END:VCALENDAR'])
+
+/** Between the two. `stamp`: when the calendar was made (DTSTAMP, §3.8.7.2), RFC 3339 in UTC. */
+export function calendarEvents(items: readonly CalendarItem[], stamp: string): string {
+  return written(items.filter(({ kind }) => kind === 'alarm' || kind === 'mode').flatMap((item) => event(item, stamp)))
+}
+
+function written(lines: readonly string[]): string {
   return lines.map((line) => fold(line) + CRLF).join('')
 }
 
-function event(item: PreviewItem, stamp: string): readonly string[] {
+function event(item: CalendarItem, stamp: string): readonly string[] {
   const { cluster, at, severity, node, sinks } = item
   const details = [
     ...(item.kind === 'alarm' ? [wordsOf(item)] : []),
@@ -48,7 +65,7 @@ function event(item: PreviewItem, stamp: string): readonly string[] {
 const SLOT = /\.(evaluation|grace)\.[^.]+\.(countdown|reminder|end)(?:\.P(?:(\d+)D|T(\d+)H))?(?:\.r\d+)?$/
 
 /** A calendar shows the beginning of it, so the days left come first: `6 days left: cup-sjc evaluation`. */
-function summary(item: PreviewItem): string {
+function summary(item: CalendarItem): string {
   const { cluster, alarmId } = item
   const [, clock, slot, days, hours] = SLOT.exec(alarmId ?? '') ?? []
   const length = days === undefined ? countOf(Number(hours ?? 0), 'hour') : countOf(Number(days), 'day')
@@ -88,4 +105,8 @@ function fold(line: string): string {
     octets += size
   }
   return folded
+}
+
+function countOf(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`
 }
