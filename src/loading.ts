@@ -8,6 +8,7 @@ import type { CheckedConfiguration } from './cli/check-config.js'
 import { checkAgainstNow } from './config/check-against-now.js'
 import { clusterError } from './config/cluster-places.js'
 import type { Configuration } from './config/configuration.js'
+import { loadDevices } from './config/devices.js'
 import { finding, formatError, formatRefusal, locate } from './config/finding.js'
 import { loadInWorker } from './config/load-in-worker.js'
 import { resolvePath } from './config/paths.js'
@@ -71,6 +72,12 @@ export function productProfiles() {
   return profiles.products
 }
 
+export function deviceTable() {
+  const loaded = loadDevices()
+  if (!loaded.ok) throw new StartError([formatRefusal(loaded)])
+  return loaded.devices
+}
+
 export function trustedKeys(configuration: Configuration): LicenseFunctions {
   const trusted = trustedSigners(configuration)
   if (!trusted.ok) throw new StartError([formatRefusal(trusted)])
@@ -82,8 +89,10 @@ export function placedError({ file, places }: Configuration, key: 'clock' | 'sto
   return formatError(locate(file, finding('unusable', key.split('.'), message), places[key === 'http.listen' ? 'listen' : key]))
 }
 
-/** What the engine says of a cluster of the file, with the place in it. */
-export function placedProblem({ file, clusters }: Configuration, { code, text, extra }: Problem): string {
+/** What the engine says of a cluster or Communications Manager of the file, with the place in it. */
+export function placedProblem({ file, clusters, cucms }: Configuration, { code, text, extra }: Problem): string {
+  const cucm = cucms.find(({ block }) => block.id === extra?.cucm)
+  if (cucm !== undefined) return formatError(locate(file, finding(code, ['cucm'], text), cucm.position))
   const cluster = clusters.find(({ block }) => block.id === extra?.cluster)
   if (cluster === undefined) return `${file}: ${text}`
   const [key] = Array.isArray(extra?.keys) ? extra.keys : []

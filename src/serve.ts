@@ -6,6 +6,7 @@ import { createAccess } from './access/index.js'
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { createPlatform } from './console/platform.js'
+import { followCucms, settleCucms, watchModes } from './cucm/managers.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
 import { crashPoints } from './engine/crash-point.js'
@@ -19,6 +20,7 @@ import { done, type Outcome, problem } from './engine/problem.js'
 import { startRetention } from './engine/retention.js'
 import { hostName } from './host-name.js'
 import {
+  deviceTable,
   hasTerminalSink,
   type LoadOptions,
   loadFile,
@@ -63,6 +65,7 @@ const STOP_WITHIN_MS = 4500
 export async function serve(options: ServeOptions): Promise<void> {
   const configuration = await loadFile(options)
   const functions = trustedKeys(configuration)
+  const devices = deviceTable()
   const log = createLog({ stream: logStream(configuration, options), level: options.env.LAPSEWATCH_LOG_LEVEL ?? 'info' })
   const events = createEvents((error) => log.error('a listener failed', { error: String(error) }))
   const store = await openedStore(configuration)
@@ -79,6 +82,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   /** Nobody waits for what is said of licences that do not count. */
   let stopLooking = () => Promise.resolve()
   const operating = { engine, store }
+  const cucm = { ...operating, devices, events }
+  const stopWatchingModes = watchModes(cucm, (error) => events.emit({ type: 'trouble', where: 'units', error }))
   const reading = createFleetReading(store)
   const access = createAccess({
     configuration: configuration.access,
@@ -104,6 +109,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const api = createApi({
     operating,
     access,
+    cucm,
     fleet,
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
@@ -136,6 +142,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     const followed = await orStoreProblem(configuration, follow(configuration, functions))
     if (!followed.ok) throw new StartError([followed.problem.text])
+    await settleCucms(
+      cucm,
+      (await store.cucms()).map(({ id }) => id),
+    )
     state = 'ready'
     metrics.configurationLoaded(true)
     log.info('ready', { url: server.url, ...followed.value })
@@ -151,6 +161,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     }, STOP_WITHIN_MS)
     await Promise.all([server.close(), stream.close()])
     await engine.stop()
+    await stopWatchingModes()
     await stopRetention()
     await stopLooking()
     await dispatchers.stop()
@@ -170,6 +181,11 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   async function follow(next: Configuration, keys: LicenseFunctions): Promise<Outcome<Followed>> {
     const { wanted, uncounted } = await wantedClusters(next, keys, engine.time.now())
+    const cucms = await followCucms(
+      cucm,
+      next.cucms.map(({ block }) => block),
+    )
+    if (!cucms.ok) return problem(cucms.problem.code, placedProblem(next, cucms.problem), cucms.problem.extra)
     let saidAtMs = machine.monotonicMs()
     const followed = await followFile(operating, wanted, (count, total) => {
       if (machine.monotonicMs() - saidAtMs < 1000) return

@@ -15,9 +15,14 @@ import { addCatalogueRoutes } from './routes/catalogue.js'
 import { addClockRoutes } from './routes/clock.js'
 import { addClusterRoutes } from './routes/clusters.js'
 import { addConsoleRoutes } from './routes/console.js'
+import { addCucmRoutes } from './routes/cucm.js'
+import { addCucmLicenseRoutes } from './routes/cucm-licenses.js'
+import { addCucmPhoneRoutes } from './routes/cucm-phones.js'
+import { addCucmUserRoutes } from './routes/cucm-users.js'
 import { addDaemonRoutes } from './routes/daemon.js'
 import { addFleetRoutes } from './routes/fleet.js'
 import { addLicenseRoutes } from './routes/licenses.js'
+import { addLoginRoutes } from './routes/logins.js'
 import { addPlatformRoutes } from './routes/platform.js'
 import type { AddRoutes } from './routes/routes.js'
 import { addServiceRoutes } from './routes/services.js'
@@ -37,6 +42,11 @@ const ROUTES: readonly AddRoutes[] = [
   addServiceRoutes,
   addConsoleRoutes,
   addCalendarRoutes,
+  addCucmRoutes,
+  addCucmLicenseRoutes,
+  addCucmUserRoutes,
+  addCucmPhoneRoutes,
+  addLoginRoutes,
   addAlarmRoutes,
   addCatalogueRoutes,
   addSinkRoutes,

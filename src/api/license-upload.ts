@@ -1,11 +1,23 @@
 /** The licence file in a request: the body itself as text, or the first file of a form. */
 import type { Context } from 'hono'
 import { decodeLicense } from '../domain/license-text.js'
+import { callerOf } from './guard.js'
 import { fail } from './problem.js'
 
 export interface UploadedFile {
   readonly fileName: string
   readonly text: string
+}
+
+/** Who vouches for the file, and why; `null`: nobody. With tokens it is known who, whatever is said besides. */
+export function voucherOf(
+  context: Context,
+  { vouch, by, reason }: { readonly vouch: boolean; readonly by?: string | undefined; readonly reason?: string | undefined },
+): { readonly by: string; readonly reason: string } | null {
+  if (!vouch) return null
+  const caller = callerOf(context)
+  const said = by ?? caller?.name ?? 'administrator'
+  return { by: by === undefined || caller === null ? said : `${by} (token ${caller.name})`, reason: reason ?? reasonMissing() }
 }
 
 export async function uploadedFile({ req }: Context, filename: string | undefined): Promise<UploadedFile> {
@@ -42,4 +54,8 @@ function textOf(bytes: ArrayBuffer): string {
 
 function nameMissing(parameter: string): never {
   return fail('invalid-request', 'say what the file is called: ?filename=NAME.lic', { errors: [{ parameter, message: 'is missing' }] })
+}
+
+function reasonMissing(): never {
+  return fail('invalid-request', 'who vouches says why: &reason=…', { errors: [{ parameter: 'reason', message: 'is missing' }] })
 }

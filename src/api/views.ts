@@ -14,12 +14,13 @@ import type { ClusterObject } from './schemas/cluster.js'
 import type { DifferenceObject, JournalEntry, PreviewObject } from './schemas/timeline.js'
 
 export function clusterView({ state, labels }: Pick<ClusterRow, 'state' | 'labels'>, profile: ProductProfile, now: Instant): ClusterObject {
-  const { id, product, release, timezone, mode, eula, retiredAt } = state
+  const { id, product, release, timezone, cucm, mode, eula, retiredAt } = state
   return {
     id,
     product,
     release,
     timezone,
+    ...(cucm === undefined ? {} : { cucm }),
     labels: { ...labels },
     mode,
     clocks: clockViews(state, profile, now).map((clock) => ({

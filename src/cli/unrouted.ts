@@ -1,5 +1,6 @@
 /** Which alarms no route takes: they would be raised and nobody told. Found by asking the routes about every alarm that there can be. */
 import type { ClusterConfiguration, Configuration } from '../config/configuration.js'
+import { CUCM_PRODUCT } from '../cucm/decide.js'
 import type { Labels } from '../domain/alarm.js'
 import { ALARM_NAMES, type AlarmName, definitionOf } from '../domain/catalogue.js'
 import type { ClockKind } from '../domain/clock.js'
@@ -14,14 +15,22 @@ export interface Unrouted {
   readonly severity: number
   /** What it clears goes with it: whoever was told of that is told of the clearing too, by whatever route (design §3.6). */
   readonly isClearing: boolean
-  /** Clusters at which it would go untold; `daemon` for the daemon's own. */
+  /** Clusters and Communications Managers at which it would go untold; `daemon` for the daemon's own. */
   readonly clusters: readonly string[]
 }
 
 /** The daemon's own alarm, at both of its severities (design §3.6). */
 const DAEMON_ALARM = 'CiscoSystemTimeChange'
 const DAEMON_SEVERITIES = [2, 6] as const
-const CLEARING: ReadonlySet<AlarmName> = new Set(['LicenseGraceCleared', 'LicenseProductionEnabled', 'ClusterRetired'])
+const CLEARING: ReadonlySet<AlarmName> = new Set([
+  'LicenseGraceCleared',
+  'LicenseProductionEnabled',
+  'ClusterRetired',
+  'LicenseUnitsCleared',
+])
+/** A Communications Manager raises these alone, and those about licence files too. */
+const UNITS_ALARMS: readonly AlarmName[] = ['CiscoLicenseApprochingLimit', 'CiscoLicenseOverDraft', 'LicenseUnitsCleared']
+const CUCM_ALARMS: readonly AlarmName[] = [...UNITS_ALARMS, 'CiscoLicenseFileInvalid', 'CiscoLicenseFileError']
 /** The alarms that are about a clock, by how their names begin. */
 const CLOCKS: readonly (readonly [start: string, clock: ClockKind])[] = [
   ['LicenseEvaluation', 'evaluation'],
@@ -48,10 +57,16 @@ export function unroutedAlarms(
     const subject = { product, release, labels: cluster.labels }
     const bands = products.get(product)?.severityBands.map((band) => band.severity) ?? []
     for (const name of ALARM_NAMES) {
-      if (name === DAEMON_ALARM) continue
+      if (name === DAEMON_ALARM || UNITS_ALARMS.includes(name)) continue
       for (const severity of severitiesOf(name, bands)) {
         for (const node of nodesOf(cluster, name)) ask({ name, severity, cluster: id, node, clock: clockOf(name) }, subject)
       }
+    }
+  }
+  for (const { block } of configuration.cucms) {
+    const subject = { product: CUCM_PRODUCT, release: block.release, labels: {} }
+    for (const name of CUCM_ALARMS) {
+      for (const severity of severitiesOf(name, [])) ask({ name, severity, cluster: block.id, node: block.id, clock: null }, subject)
     }
   }
   if (configuration.clock === null) {

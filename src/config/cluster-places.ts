@@ -6,7 +6,19 @@ import { type ConfigurationError, type KeyPath, locate, type Position } from './
 import type { YamlDocument } from './yaml-document.js'
 
 /** The keys that are compared with the block that a cluster was created from. */
-const PLACED_KEYS = ['id', 'product', 'cadence', 'release', 'timezone', 'installedAt', 'eula', 'nodes', 'licenses', 'history'] as const
+const PLACED_KEYS = [
+  'id',
+  'product',
+  'cadence',
+  'release',
+  'timezone',
+  'installedAt',
+  'eula',
+  'cucm',
+  'nodes',
+  'licenses',
+  'history',
+] as const
 export type PlacedKey = (typeof PLACED_KEYS)[number]
 
 interface Placed {

@@ -28,6 +28,7 @@ export const clusterBlock = z.strictObject({
   installedAt: instant,
   eula: eula.optional(),
   labels: labels.optional(),
+  cucm: clusterId.optional(),
   nodes: z.array(z.strictObject({ hostname: hostName, address, mac, role: z.enum(['publisher', 'subscriber']) })).min(1),
   licenses: z.array(path).max(MAX_LICENSES).optional(),
   history: z.array(historyItem).max(MAX_HISTORY).optional(),

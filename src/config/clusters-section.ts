@@ -88,6 +88,7 @@ function assemble(block: ClusterFileBlock, index: number, section: Section, find
     nodes: block.nodes,
     ...(block.cadence === undefined ? {} : { cadence: block.cadence }),
     ...(block.eula === undefined ? {} : { eula: block.eula }),
+    ...(block.cucm === undefined ? {} : { cucm: block.cucm }),
   }
   return {
     block: fixed,
@@ -141,6 +142,7 @@ function canonical(block: ClusterBlock, installedAt: number, licenses: readonly 
     installedAt: formatInstantMs(installedAt),
     // Left out of the digest where it is left out of the block: those of earlier versions stay what they are.
     ...(block.eula === undefined ? {} : { eula: block.eula }),
+    ...(block.cucm === undefined ? {} : { cucm: block.cucm }),
     nodes: block.nodes.map(sorted),
     licenses: licenses.map(licenseDigest),
     history: history.map(({ at, fact }) => ({

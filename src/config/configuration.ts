@@ -1,4 +1,5 @@
 /** A configuration as the daemon uses it: plain, complete values (they can be posted between threads) that the checks here have seen. */
+import type { CucmBlock } from '../domain/cucm/state.js'
 import type { Instant } from '../domain/instant.js'
 import type { ClusterBlock, Fact } from '../domain/journal.js'
 import type { Position } from './finding.js'
@@ -17,6 +18,7 @@ export interface Configuration {
   readonly trust: readonly string[] | null
   /** Of keys whose values may turn out to be wrong only when they are used. One that is left out stands where the map around it does. */
   readonly places: Readonly<Record<'clock' | 'store' | 'http' | 'listen', Position>> & { readonly trust: readonly Position[] }
+  readonly cucms: readonly CucmConfiguration[]
   readonly clusters: readonly ClusterConfiguration[]
   readonly sinks: readonly SinkConfiguration[]
   readonly routes: readonly RouteConfiguration[]
@@ -42,6 +44,12 @@ export interface TokenConfiguration {
   readonly role: TokenRole
   /** Of the token's octets, in lower-case hexadecimal. The token itself stands nowhere. */
   readonly sha256: string
+}
+
+/** A Communications Manager, and where it stands in the file. */
+export interface CucmConfiguration {
+  readonly block: CucmBlock
+  readonly position: Position
 }
 
 export interface ClusterConfiguration {

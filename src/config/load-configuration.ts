@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { readClusters } from './clusters-section.js'
 import type { Configuration, StorePlace } from './configuration.js'
+import { checkNamedCucms, readCucms } from './cucm-section.js'
 import { type ConfigurationError, type Finding, formatKeyPath, locate, type Refusal, refuse } from './finding.js'
 import { readHttp } from './http-section.js'
 import { folderOf, resolvePath } from './paths.js'
@@ -19,6 +20,7 @@ export type LoadResult = { readonly ok: true; readonly configuration: Configurat
 
 /** A second of machine time may be a year of licence time, no more. */
 const MAX_SPEED = 31_536_000
+const MAX_CUCMS = 1000
 const SINK_NAME = /^[A-Za-z0-9_-]{1,63}$/
 
 const list = () => z.array(z.unknown())
@@ -29,6 +31,7 @@ const fileSchema = z.strictObject({
   /** Checked by `readHttp`. */
   http: z.unknown().optional(),
   licensing: z.strictObject({ trust: z.array(path).min(1).max(100).optional() }).optional(),
+  cucm: list().max(MAX_CUCMS).optional(),
   clusters: list().optional(),
   sinks: z.record(z.string().regex(SINK_NAME, 'is not a name for a sink: letters, digits, - and _, at most 63'), z.unknown()).optional(),
   routes: list().max(10_000).optional(),
@@ -44,7 +47,9 @@ export function loadConfiguration(text: string, options: LoadOptions): LoadResul
   if ('findings' in top) findings.push(...top.findings)
 
   const http = readHttp(isMap(document.value) ? document.value.http : undefined, section)
+  const cucms = readCucms(rawList(document.value, 'cucm'), section)
   const clusters = readClusters(rawList(document.value, 'clusters'), section)
+  findings.push(...cucms.findings, ...checkNamedCucms(cucms.read, clusters.read))
   const sinks = readSinks(rawMap(document.value, 'sinks'), section)
   const sinkNames = new Set(Object.keys(rawMap(document.value, 'sinks')))
   const routes = readRoutes(rawList(document.value, 'routes'), sinkNames, section)
@@ -69,6 +74,7 @@ export function loadConfiguration(text: string, options: LoadOptions): LoadResul
         listen: document.position(['http', 'listen']),
         trust: (licensing?.trust ?? []).map((_, index) => document.position(['licensing', 'trust', index])),
       },
+      cucms: cucms.read,
       clusters: clusters.read,
       sinks: sinks.read,
       routes: routes.read,

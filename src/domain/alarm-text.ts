@@ -54,6 +54,12 @@ export function textOf(input: TextInput): string {
       return `License File Invalid. ${input.params.Reason}`
     case 'CiscoLicenseFileError':
       return `License File Error. ${input.params.Reason}`
+    case 'CiscoLicenseApprochingLimit':
+      return `License units consumption approaching its authorized limit. ${input.params.Reason}`
+    case 'CiscoLicenseOverDraft':
+      return `Overdraft licenses in use. ${input.params.Reason}`
+    case 'LicenseUnitsCleared':
+      return `The license units suffice again. ${input.params.Reason}`
     case 'CiscoSystemTimeChange':
       return `System time has changed. ${input.params.Reason}`
     case 'ESPNoSWVersionLicense':

@@ -151,6 +151,33 @@ const ENTRIES = {
     explanation: 'A licence file was refused: it is unreadable, altered, too old, or there already.',
     action: 'Check the file with `lapsewatch license inspect` and obtain a good copy.',
   },
+  CiscoLicenseApprochingLimit: {
+    ...LICENSE_MANAGER,
+    // The misspelling is Cisco's.
+    origin: 'cisco',
+    params: REASON,
+    severity: 1,
+    explanation:
+      'The Device License Units of a Communications Manager are nearly used up: 80 % and more (ours) of what is available. No alarm while all of its presence clusters are in evaluation.',
+    action: 'Look at the License Unit Report; order licences with more units, or take capabilities and phones back that nobody uses.',
+  },
+  CiscoLicenseOverDraft: {
+    ...LICENSE_MANAGER,
+    origin: 'cisco',
+    params: REASON,
+    severity: 1,
+    explanation:
+      'More Device License Units are used than are available: the overdraft of the licence files is in use. When that is used up too, every further assignment is refused.',
+    action: 'Upload a licence file with more units and restart the CallManager service, or take capabilities and phones back.',
+  },
+  LicenseUnitsCleared: {
+    ...LICENSE_MANAGER,
+    origin: 'ours',
+    params: REASON,
+    severity: 5,
+    explanation: 'The Device License Units suffice again: what was raised about them stands no longer.',
+    action: 'None.',
+  },
   CiscoSystemTimeChange: {
     ...LICENSE_MANAGER,
     origin: 'cisco',

@@ -44,6 +44,8 @@ export interface ClusterState {
   /** Of the last installation; left out, or `null` after a reinstall, where nobody said who accepted it. */
   readonly eula?: (EulaAcceptance & { readonly at: Instant }) | null
   readonly cadence: Cadence | null
+  /** The Communications Manager that has its users; left out where none does. */
+  readonly cucm?: string
   /** Publisher first, then subscribers in the order they joined. */
   readonly nodes: readonly Node[]
   readonly files: readonly LicenseFile[]
@@ -87,6 +89,7 @@ export function copyOf(state: ClusterState): Changeable<ClusterState> {
     seq: state.seq,
   }
   if (state.eula !== undefined) copy.eula = state.eula
+  if (state.cucm !== undefined) copy.cucm = state.cucm
   if (state.earlierGraces !== undefined) copy.earlierGraces = state.earlierGraces
   return copy
 }

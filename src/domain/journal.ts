@@ -29,6 +29,8 @@ export interface ClusterBlock {
   readonly nodes: readonly NodeBlock[]
   readonly cadence?: Cadence
   readonly eula?: EulaAcceptance
+  /** Id of the Communications Manager that has the cluster's users. */
+  readonly cucm?: string
 }
 
 /** Who accepted the End User Licence Agreement, which an installation of 7.x shows (chapter). When is when it was installed. Optional: ours. */

@@ -19,6 +19,7 @@ export type LicenseRefusalCode =
   | 'license-wrong-mac'
   | 'license-too-old'
   | 'license-grants-no-servers'
+  | 'license-grants-no-units'
   | 'license-expired'
   | 'license-duplicate'
 

@@ -69,6 +69,8 @@ export interface Engine {
   relabel(id: string, labels: Readonly<Record<string, string>>): Promise<void>
   /** Why a creation would be refused, without creating anything. */
   checkCreation(creation: Creation): Refusal | null
+  /** Work that writes decisions of its own about another subject, in the same queue as all others, after time has been observed. */
+  inTurn<T>(work: (now: Instant) => Promise<T>): Promise<T>
   confirmClock(): Promise<boolean>
   correctClock(to: Instant, reason: string): Promise<void>
   dueBy(until: Instant): Promise<readonly { readonly cluster: string; readonly at: Instant }[]>
@@ -178,7 +180,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return { decision, result: decision }
     })
     events.emit({ type: 'daemon-fact', fact })
-    for (const raised of alarms) events.emit({ type: 'daemon-alarm', alarm: raised, deliveries })
+    for (const raised of alarms) events.emit({ type: 'subject-alarm', alarm: raised, deliveries })
   }
 
   function told(decided: readonly Decided[], at: Instant): void {
@@ -320,6 +322,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const decided = decideCreation(creation, time.now(), deciding())
       return 'refusal' in decided ? decided.refusal : null
     },
+    inTurn: (work) => exclusive(async () => await work(await observe())),
     confirmClock: () =>
       exclusive(async () => {
         await observe()

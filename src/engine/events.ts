@@ -7,14 +7,19 @@ import type { Decided, DeliveryDraft, DeliveryState } from './ports.js'
 
 export type EngineEvent =
   | { readonly type: 'decided'; readonly decided: readonly Decided[]; readonly at: Instant }
+  /** An alarm of a subject that is no cluster: the daemon itself, a Communications Manager. */
   | {
-      readonly type: 'daemon-alarm'
+      readonly type: 'subject-alarm'
       readonly alarm: Alarm
       readonly deliveries: readonly DeliveryDraft[]
     }
   | { readonly type: 'daemon-fact'; readonly fact: DaemonFact }
   | { readonly type: 'tick'; readonly at: Instant; readonly tookMs: number; readonly decided: number }
   | { readonly type: 'trust'; readonly mode: TrustMode; readonly text: string }
+  /** A Communications Manager was made, or something about it changed. */
+  | { readonly type: 'cucm'; readonly cucm: string }
+  /** A log-in was refused. */
+  | { readonly type: 'login-refused'; readonly cluster: string; readonly code: string }
   /** A cluster's own labels changed. */
   | { readonly type: 'labels'; readonly cluster: string }
   | {

@@ -60,7 +60,7 @@ export function createDispatchers(parts: DispatchersParts): Dispatchers {
     switch (event.type) {
       case 'decided':
         return wake(new Set(event.decided.flatMap(({ decision }) => decision.deliveries.map((delivery) => delivery.sink))))
-      case 'daemon-alarm':
+      case 'subject-alarm':
         return wake(new Set(event.deliveries.map(({ sink }) => sink)))
       case 'delivered':
         health.set(event.sink, { state: 'connected', failures: 0, lastError: null })

@@ -164,7 +164,7 @@ export function createDaemonMetrics(registry: Registry, time: MeasuredTime, vers
       switch (event.type) {
         case 'decided':
           return hearDecided(event)
-        case 'daemon-alarm':
+        case 'subject-alarm':
           return alarms.inc({ alarm: event.alarm.name, severity: String(event.alarm.severity) })
         case 'daemon-fact':
           if (event.fact.type !== 'clock-stepped') return

@@ -42,7 +42,7 @@ export function logEvents(events: Pick<Events, 'subscribe'>, log: Log, machine: 
           alarms: event.decided.reduce((sum, { decision }) => sum + decision.alarms.length, 0),
           at: formatInstant(event.at),
         })
-      case 'daemon-alarm':
+      case 'subject-alarm':
       case 'delivered':
       case 'labels':
       case 'tick':

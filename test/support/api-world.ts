@@ -8,6 +8,7 @@ import type { ApiParts } from '../../src/api/parts.js'
 import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
 import type { TokenConfiguration } from '../../src/config/configuration.js'
 import { createPlatform } from '../../src/console/platform.js'
+import { watchModes } from '../../src/cucm/managers.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
 import { createEvents, type Events } from '../../src/engine/events.js'
 import { createFleetReading } from '../../src/engine/fleet-reading.js'
@@ -17,6 +18,7 @@ import { controlService } from '../../src/services/service-manager.js'
 import { openStore } from '../../src/store/open-store.js'
 import { checkAgainst, type DocumentCheck } from './api-document.js'
 import { at, CUP7 } from './clusters.js'
+import { deviceTable } from './devices.js'
 import { type FakeMachine, fakeMachine } from './fake-machine.js'
 import { trustingDemoKey } from './licenses.js'
 import { routerTo } from './worlds.js'
@@ -96,9 +98,12 @@ export async function apiWorld({
   const fleet = createFleet(operating, events, createFleetReading(store))
   const guesses: string[] = []
   const access = createAccess({ configuration: { tokens, metricsOpen }, machine, guessed: (from) => guesses.push(from) })
+  const cucm = { ...operating, devices: deviceTable(), events }
+  const stopWatchingModes = watchModes(cucm, (error) => events.emit({ type: 'trouble', where: 'units', error }))
   const api = createApi({
     operating,
     access,
+    cucm,
     fleet,
     licenseFunctions: () => trustingDemoKey,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
@@ -164,6 +169,7 @@ export async function apiWorld({
       const stopped = engine.stop()
       await machine.settle()
       await stopped
+      await stopWatchingModes()
       fleet.stop()
       await store.close()
     },

@@ -1,5 +1,6 @@
 /** Clusters: list, create, show, retire. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { rowOf } from '../../cucm/operating.js'
 import { create, happen } from '../../engine/cluster-operations.js'
 import { isOfFile } from '../../engine/follow-file.js'
 import type { ClusterRow } from '../../engine/ports.js'
@@ -104,6 +105,8 @@ export const addClusterRoutes: AddRoutes = (app, { operating, licenseFunctions, 
     const wanted = orFail(wantedCluster(c.req.valid('json'), reading), (code) =>
       code === 'unknown-product' || code.startsWith('license-') ? 422 : undefined,
     )
+    const { cucm } = wanted.creation.block
+    if (cucm !== undefined) orFail(await rowOf(operating, cucm), () => 422)
     const { row, returned } = orFail(await create(operating, wanted))
     c.header('location', `/api/v1/clusters/${row.id}`)
     return returned ? c.json(shownCluster(operating, row), 200) : c.json(shownCluster(operating, row), 201)

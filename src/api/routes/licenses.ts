@@ -1,17 +1,16 @@
 /** Licence files: list, upload, show, delete. */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Caller } from '../../access/index.js'
 import type { ClusterState, LicenseFile } from '../../domain/cluster.js'
 import type { Mode } from '../../domain/mode.js'
 import { licenseFileView } from '../../domain/view.js'
 import { deleteLicense, dryRun, type Upload, type UploadAnswer, uploadLicense } from '../../engine/license-operations.js'
-import { callerOf } from '../guard.js'
-import { uploadedFile } from '../license-upload.js'
+import { uploadedFile, voucherOf } from '../license-upload.js'
 import { needs } from '../needed.js'
 import { fail, orFail, refusedFileStatus } from '../problem.js'
 import { clusterObject } from '../schemas/cluster.js'
 import { clusterParameter, fileParameter, flag, inCluster } from '../schemas/common.js'
 import { type LicenseObject, licenseList, licenseWithText, uploadAnswer } from '../schemas/license.js'
+import { licenseFileBody, vouching } from '../schemas/license-body.js'
 import { clusterRow, shownCluster } from '../shown-cluster.js'
 import { differenceView } from '../views.js'
 import { json, problems } from './describe.js'
@@ -47,24 +46,9 @@ const upload = createRoute({
       filename: z.string().min(1).max(255).optional().meta({ description: 'Needed with text/plain', example: 'cup-sjc.lic' }),
       dryRun: flag('Say what it would change, and change nothing'),
       acceptFewer,
-      vouch: flag('Vouch for a file that cannot be verified; needs `reason`'),
-      reason: z.string().min(1).max(1000).optional().meta({ description: 'Why it is vouched for', example: 'seen in Cisco’s portal' }),
-      by: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .meta({ description: 'Who vouches; left out: the name of the token, or `administrator`', example: 'j.doe' }),
+      ...vouching,
     }),
-    body: {
-      required: true,
-      content: {
-        'text/plain': { schema: { type: 'string', maxLength: 65_536 }, example: 'INCREMENT CUP_NODE cisco 7.0 permanent 2 …\n' },
-        'multipart/form-data': {
-          schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
-        },
-      },
-    },
+    body: licenseFileBody('INCREMENT CUP_NODE cisco 7.0 permanent 2 …\n'),
   },
   responses: {
     200: json(uploadAnswer, 'What it would change (`dryRun`), or a file that was there is vouched for now'),
@@ -107,7 +91,7 @@ export const addLicenseRoutes: AddRoutes = (app, { operating, licenseFunctions }
     const order: Upload = {
       ...file,
       acceptFewer: asked.acceptFewer,
-      vouch: asked.vouch ? { by: voucher(asked.by, callerOf(c)), reason: asked.reason ?? reasonMissing() } : null,
+      vouch: voucherOf(c, asked),
     }
     if (asked.dryRun)
       return c.json(uploadView(orFail(await dryRun(operating, id, order, licenseFunctions()), refusedFileStatus), order, true), 200)
@@ -157,14 +141,4 @@ function uploadView({ record, warnings, modeBefore, modeAfter, changes, clears, 
     changes: differenceView(changes),
     clears: [...clears],
   }
-}
-
-/** With tokens it is known who vouches, whatever is said besides. */
-function voucher(said: string | undefined, caller: Caller | null): string {
-  if (caller === null) return said ?? 'administrator'
-  return said === undefined ? caller.name : `${said} (token ${caller.name})`
-}
-
-function reasonMissing(): never {
-  return fail('invalid-request', 'who vouches says why: &reason=…', { errors: [{ parameter: 'reason', message: 'is missing' }] })
 }

@@ -77,6 +77,7 @@ export const clusterObject = z
     product: z.string(),
     release: z.string(),
     timezone: z.string(),
+    cucm: z.string().optional().meta({ description: 'The Communications Manager that has its users' }),
     labels: z.record(z.string(), z.string()),
     mode: z.enum(MODES),
     clocks: z.array(clockOfCluster).meta({

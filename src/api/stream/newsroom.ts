@@ -104,7 +104,7 @@ export function createNewsroom(parts: NewsroomParts): Newsroom {
       case 'decided':
         backlog.decided(event.decided)
         break
-      case 'daemon-alarm':
+      case 'subject-alarm':
         backlog.alarm(event.alarm, event.deliveries)
         break
       case 'daemon-fact':

@@ -56,12 +56,12 @@ export function createClusterRows({ db }: Connection): ClusterRows {
   // Three statements, since SQLite rewrites the entry in each index whose column an UPDATE names, changed or not.
   const move = db.prepare<[number | null, string, number]>('UPDATE clusters SET next_at = ?, state = ? WHERE key = ?')
   const moveMode = db.prepare<[string, number | null, string, number]>('UPDATE clusters SET mode = ?, next_at = ?, state = ? WHERE key = ?')
-  const change = db.prepare<[string, number, string | null, number | null, string, number]>(
-    'UPDATE clusters SET mode = ?, retired = ?, publisher_mac = ?, next_at = ?, state = ? WHERE key = ?',
+  const change = db.prepare<[string, number, string | null, string | null, number | null, string, number]>(
+    'UPDATE clusters SET mode = ?, retired = ?, publisher_mac = ?, cucm = ?, next_at = ?, state = ? WHERE key = ?',
   )
   const insert = db
-    .prepare<[string, string, number, number | null, string | null, string, string, string, string], number>(
-      'INSERT INTO clusters (id, mode, retired, next_at, publisher_mac, labels, origin, block_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key',
+    .prepare<[string, string, number, number | null, string | null, string | null, string, string, string, string], number>(
+      'INSERT INTO clusters (id, mode, retired, next_at, publisher_mac, cucm, labels, origin, block_digest, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key',
     )
     .pluck()
   const insertBlock = db.prepare<[number, string]>('INSERT INTO cluster_blocks (cluster, block) VALUES (?, ?)')
@@ -89,7 +89,7 @@ export function createClusterRows({ db }: Connection): ClusterRows {
       const isSameNode = isRetired(before) === retired && publisherMac(before) === publisherMac(after)
       if (isSameNode && before.mode === after.mode) move.run(nextAt, state, key)
       else if (isSameNode) moveMode.run(after.mode, nextAt, state, key)
-      else change.run(after.mode, retired, publisherMac(after), nextAt, state, key)
+      else change.run(after.mode, retired, publisherMac(after), after.cucm ?? null, nextAt, state, key)
     },
     create(id, state, nextAt, { labels, origin, blockDigest, block: given }) {
       const values = [
@@ -98,6 +98,7 @@ export function createClusterRows({ db }: Connection): ClusterRows {
         isRetired(state),
         nextAt,
         publisherMac(state),
+        state.cucm ?? null,
         JSON.stringify(labels),
         origin,
         blockDigest,

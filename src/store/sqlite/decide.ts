@@ -55,7 +55,7 @@ export function writeDecision(parts: Parts, key: number, row: ClusterRow, decisi
   return { cluster: row.id, decision, labels: row.labels }
 }
 
-function writeConsequences(
+export function writeConsequences(
   { writer, sequences }: Parts,
   subject: string,
   { alarms, deliveries, owed, sequences: moved }: Pick<Decision, 'alarms' | 'deliveries' | 'owed' | 'sequences'>,
@@ -129,7 +129,7 @@ export function createClusters(parts: Parts, now: Instant, created: readonly New
     const decided = created.map((cluster) => {
       const { id, labels, origin, blockDigest, block } = cluster
       invariant(id !== DAEMON, `no cluster may be named ${DAEMON}`)
-      if (parts.clusters.find(id) !== undefined)
+      if (parts.clusters.find(id) !== undefined || parts.journal.lastSeq(id) > 0)
         throw new StoreError('cluster-exists', `there is a cluster ${id} already; nothing was created`)
       const decision = cluster.decide(parts.sequences.of(id))
       const { state, entries } = decision

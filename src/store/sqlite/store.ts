@@ -5,13 +5,16 @@ import { backupTo } from './backup.js'
 import { type ClusterRows, createClusterRows } from './cluster-rows.js'
 import type { Connection } from './connection.js'
 import { voidAfter } from './correct.js'
+import { createCucmRows } from './cucm-rows.js'
 import { createMemory } from './daemon-memory.js'
-import { createClusters, createDecideDue, decideDaemon, decideOne, type Parts, settleOwed } from './decide.js'
+import { createClusters, createDecideDue, decideDaemon, decideOne, settleOwed } from './decide.js'
+import { type CucmParts, createCucm, decideCucm } from './decide-cucm.js'
 import { gapsAfter } from './gaps.js'
 import { createJournal, entryView, unpack } from './journal.js'
 import { createOutbox } from './outbox.js'
 import { readAlarm, readAlarms } from './read-alarms.js'
 import { clustersDueBy, clustersOfOrigin, countClusters, createClusterOfPublisher, createReadClusters } from './read-clusters.js'
+import { createCucmReads } from './read-cucm.js'
 import { readDeliveries } from './read-deliveries.js'
 import { createRetain } from './retain.js'
 import { createSequences } from './sequences.js'
@@ -20,7 +23,7 @@ import { createRowWriter } from './write-rows.js'
 
 /** One database, however many stores look at it: what is kept in memory about it exists once. */
 export interface Database {
-  readonly parts: Parts
+  readonly parts: CucmParts
   readonly sinks: Sinks
 }
 
@@ -30,7 +33,8 @@ export function createDatabase(connection: Connection): Database {
   const journal = createJournal(connection)
   const writer = createRowWriter(connection, sinks)
   const clusters = createClusterRows(connection)
-  return { parts: { connection, clusters, journal, sequences, writer, memory: createMemory(connection) }, sinks }
+  const cucms = createCucmRows(connection, sequences)
+  return { parts: { connection, clusters, cucms, journal, sequences, writer, memory: createMemory(connection) }, sinks }
 }
 
 export interface StoreOptions {
@@ -42,7 +46,8 @@ export interface StoreOptions {
 }
 
 export function createSqliteStore({ parts, sinks }: Database, { kind, path, owner, close }: StoreOptions): Store {
-  const { connection, clusters, journal, memory } = parts
+  const { connection, clusters, cucms, journal, memory } = parts
+  const cucmReads = createCucmReads(connection, cucms)
   const outbox = createOutbox(connection, sinks, owner)
   const decideDue = createDecideDue(parts)
   const retain = createRetain(connection, clusters)
@@ -104,6 +109,21 @@ export function createSqliteStore({ parts, sinks }: Database, { kind, path, owne
     alarms: (query) => safely(() => readAlarms(connection, query)),
     alarm: (id) => safely(() => readAlarm(connection, id)),
     deliveries: (query) => safely(() => readDeliveries(connection, sinks, query)),
+
+    createCucm: (now, created) => safely(() => createCucm(parts, now, created)),
+    decideCucm: (id, now, scope, decide) => safely(() => decideCucm(parts, id, now, scope, decide)),
+    cucm: (id) =>
+      safely(() => {
+        const raw = cucms.find(id)
+        return raw === undefined ? undefined : cucms.row(raw)
+      }),
+    cucms: () => safely(() => cucms.all().map(cucms.row)),
+    cucmUser: (id, userid) => safely(() => cucmReads.user(id, userid)),
+    cucmPhone: (id, name) => safely(() => cucmReads.phone(id, name)),
+    cucmUsers: (id, query) => safely(() => cucmReads.users(id, query)),
+    cucmPhones: (id, query) => safely(() => cucmReads.phones(id, query)),
+    assignedSince: (id, number) => safely(() => cucmReads.assignedSince(id, number)),
+    cucmChanges: (id, query) => safely(() => cucmReads.changes(id, query)),
 
     claimSink: (sink, ttlMs) => safely(() => outbox.claim(sink, ttlMs)),
     releaseSink: (sink, fence) => safely(() => outbox.release(sink, fence)),

@@ -41,6 +41,7 @@ test('what is left out has its default', () => {
     access: { tokens: [], metricsOpen: false },
     trust: null,
     places: { clock: TOP, store: TOP, http: TOP, listen: TOP, trust: [] },
+    cucms: [],
     clusters: [],
     sinks: [],
     routes: [],

@@ -70,7 +70,7 @@ describe('alarms', () => {
     const [alarm] = alarms
     if (alarm === undefined) throw new Error('a step that is not trusted raises an alarm')
     world.events.emit({ type: 'daemon-fact', fact })
-    world.events.emit({ type: 'daemon-alarm', alarm, deliveries })
+    world.events.emit({ type: 'subject-alarm', alarm, deliveries })
     world.clock.trust = 'behind'
     const read = await scrape(metrics)
     expect(read.value('lapsewatch_alarms_total', { alarm: 'CiscoSystemTimeChange', severity: '2' })).toBe(1)
