@@ -59,10 +59,13 @@ interface Problem {
   readonly detail: string
 }
 
+/** A connection each: one that is kept may be closed by the daemon just as a test that computes for long takes it up again. */
+const UPLOADING = { 'content-type': 'text/plain', connection: 'close' }
+
 async function upload({ fileName, bytes }: Omit<CorpusFile, 'name'>, cluster = 'cup-sjc', query = ''): Promise<Problem> {
   const path = `/api/v1/clusters/${cluster}/licenses?filename=${encodeURIComponent(fileName)}${query}`
   const body = new Uint8Array(bytes)
-  const response = await fetch(`${daemon.url}${path}`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body })
+  const response = await fetch(`${daemon.url}${path}`, { method: 'POST', headers: UPLOADING, body })
   return { ...((await response.json()) as Problem), status: response.status }
 }
 
