@@ -4,9 +4,10 @@ import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { converse } from '../../src/cli/console-terminal.js'
 import { daemonAt } from '../../src/cli/daemon.js'
-import { lapsewatch } from '../support/command-line.js'
+import { lapsewatch, lapsewatchOnTerminal, outputUntil } from '../support/command-line.js'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
 import { serverFile } from '../support/licenses.js'
+import { itWithPeer } from '../support/peer.js'
 
 const CONFIGURATION = `
 clock: { start: 2026-05-01T00:00:00Z, speed: 0.001 }
@@ -176,6 +177,29 @@ describe('a lost publisher, as the chapter tells it', { timeout: 60_000 }, () =>
     expect(items).toHaveLength(1)
   })
 })
+
+itWithPeer(
+  'script',
+  'on a real terminal there is a prompt, Tab completes, and a question waits for its answer',
+  async ({ path }) => {
+    const terminal = lapsewatchOnTerminal(path, ['console', '--cluster', 'cup-sjc'], { env: { LAPSEWATCH_URL: daemon.url, TERM: 'xterm' } })
+    const typed = async (keys: string, pattern: RegExp) => {
+      const seen = outputUntil(terminal, pattern)
+      terminal.stdin?.write(keys)
+      await seen
+    }
+    await outputUntil(terminal, /Command line of cup-sjc-pub in cup-sjc, simulated by Lapsewatch\.[\s\S]*admin:/)
+    await typed('show ver', /show ver/)
+    await typed('\t', /sion /)
+    await typed('active\r', /Active Version: 7\.0\.5\r\n[\s\S]*admin:/)
+    await typed('file delete license rehosted.lic\r', /Delete the licence file rehosted\.lic: continue \(y\/n\)\?/)
+    await typed('n\r', /Nothing was done\.\r\n[\s\S]*admin:/)
+    terminal.stdin?.write('exit\r')
+    expect((await terminal).exitCode).toBe(0)
+    expect((await type('file list license')).stdout).toBe('rehosted.lic')
+  },
+  60_000,
+)
 
 function conversationParts() {
   const input = new PassThrough()

@@ -19,9 +19,19 @@ export function lapsewatch(args: readonly string[], options: Options = {}) {
   return node([MAIN, ...args], options)
 }
 
+/** The same on a terminal of its own, which `script` (of util-linux) makes: what is typed goes to its stdin. */
+export function lapsewatchOnTerminal(script: string, args: readonly string[], options: Options = {}) {
+  const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ')
+  return run(script, ['-qec', command, '/dev/null'], options)
+}
+
 /** A program of somebody else's, from the repository's folder. */
 export function node(args: readonly string[], options: Options = {}) {
-  return execa(process.execPath, [...args], {
+  return run(process.execPath, args, options)
+}
+
+function run(program: string, args: readonly string[], options: Options) {
+  return execa(program, [...args], {
     cwd: REPOSITORY,
     reject: false,
     ...options,

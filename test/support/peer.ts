@@ -72,6 +72,8 @@ const PEERS = {
   snmptrapd: { program: 'snmptrapd' },
   postgres: { program: 'postgres', folders: ['/usr/lib/postgresql/15/bin'] },
   chromium: { program: 'chromium' },
+  // A terminal for a program whose own streams are pipes.
+  script: { program: 'script' },
   node24: {
     program: 'node',
     folders: [join(NODE24, 'node/bin')],
