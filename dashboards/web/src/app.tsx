@@ -8,6 +8,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { queryClient } from './api/client.js'
 import styles from './app.module.css'
 import { useKeys } from './keys.js'
+import { useSession } from './live/session.js'
 import { AlarmPage } from './pages/alarms/AlarmPage.js'
 import { AlarmsPage } from './pages/alarms/AlarmsPage.js'
 import { ClusterPage } from './pages/cluster/ClusterPage.js'
@@ -20,12 +21,14 @@ import { problemWords } from './parts/ErrorPanel.js'
 import { Guarded } from './parts/Guarded.js'
 import { Header } from './parts/Header.js'
 import { KeyHelp } from './parts/KeyHelp.js'
+import { SignedIn, SignIn } from './parts/SignIn.js'
 import { StaleBar } from './parts/StaleBar.js'
 import { Link, navigate, useRoute } from './router.js'
 import type { Route } from './routes.js'
 
 export function App() {
   const route = useRoute()
+  if (useSession().state === 'signed-out') return <SignIn />
   return (
     <HeadlessMantineProvider>
       <QueryClientProvider client={queryClient}>
@@ -63,6 +66,7 @@ function Framed({ route }: { readonly route: Exclude<Route, { page: 'wall' }> })
           {pageOf(route)}
         </Guarded>
       </main>
+      <SignedIn />
       {showsKeys ? <KeyHelp onClose={() => setShowsKeys(false)} /> : null}
     </>
   )

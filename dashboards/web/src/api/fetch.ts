@@ -34,6 +34,13 @@ export interface Asking {
 
 const WITHIN_MS = 30_000
 
+let unauthorised: () => void = () => undefined
+
+/** The daemon wants to know who asks, and nobody is signed in. */
+export function onUnauthorised(listener: () => void): void {
+  unauthorised = listener
+}
+
 export async function ask<T>(path: string, { method = 'GET', json, text, asksOnly, signal }: Asking = {}): Promise<T> {
   const bounded = AbortSignal.timeout(WITHIN_MS)
   const body = json === undefined ? text : JSON.stringify(json)
@@ -44,7 +51,9 @@ export async function ask<T>(path: string, { method = 'GET', json, text, asksOnl
       ...(body === undefined ? {} : { body, headers: { 'content-type': type } }),
       signal: signal === undefined ? bounded : AbortSignal.any([signal, bounded]),
     })
+    if (response.status === 401) unauthorised()
     if (!response.ok) throw await problemOf(response)
+    if (response.status === 204) return undefined as T
     return (await response.json()) as T
   } catch (error) {
     // What is no JSON was an answer all the same; one that breaks off half-way was none.

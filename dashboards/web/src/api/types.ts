@@ -5,6 +5,7 @@ export type { ClusterObject } from '../../../../src/api/schemas/cluster.js'
 export type { ClockObject, SinkObject } from '../../../../src/api/schemas/daemon.js'
 export type { DayObject, FleetObject, LaneObject } from '../../../../src/api/schemas/fleet.js'
 export type { LicenseObject } from '../../../../src/api/schemas/license.js'
+export type { SessionObject } from '../../../../src/api/schemas/session.js'
 export type { DifferenceObject, JournalEntry, PreviewObject } from '../../../../src/api/schemas/timeline.js'
 
 export interface Page<Item> {

@@ -7,13 +7,21 @@ export interface ConnectionParts {
   since(): { readonly epoch: string; readonly seq: number } | null
   hear(frame: Frame): void
   contact(contact: Contact): void
+  /** The stream refused a connection, or ended one: perhaps nobody is signed in. */
+  refused(): void
+  /** Nothing is tried while nobody is signed in. */
+  isWanted(): boolean
 }
 
 export interface Contacting {
   /** A gap: the next connection asks for a snapshot. */
   startOver(): void
+  /** Tries again without waiting. */
+  atOnce(): void
 }
 
+/** RFC 6455 §7.4.1, and docs/stream.md. */
+const SIGNED_OUT = 1008
 /** Heartbeats come each second; after this silence the connection is dead, whatever the browser thinks. */
 const SILENT_MS = 5_000
 const WATCH_MS = 1_000
@@ -35,13 +43,16 @@ export function keepConnected(parts: ConnectionParts): Contacting {
   function connect(): void {
     clearTimeout(retry)
     retry = undefined
+    if (!parts.isWanted()) return
     const since = wantsSnapshot ? null : parts.since()
     const query = since === null ? '' : `?since=${encodeURIComponent(`${since.epoch}:${since.seq}`)}`
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const own = new WebSocket(`${scheme}://${location.host}/api/v1/stream${query}`)
     socket = own
     openedAtMs = performance.now()
+    let wasOpen = false
     own.addEventListener('open', () => {
+      wasOpen = true
       if (socket === own) tell()
     })
     own.addEventListener('message', ({ data }) => {
@@ -55,7 +66,8 @@ export function keepConnected(parts: ConnectionParts): Contacting {
       parts.hear(frame)
       if (isFirst || frame.type === 'clock') tell()
     })
-    own.addEventListener('close', () => {
+    own.addEventListener('close', ({ code }) => {
+      if (!wasOpen || code === SIGNED_OUT) parts.refused()
       if (socket === own) drop()
     })
     tell()
@@ -92,6 +104,7 @@ export function keepConnected(parts: ConnectionParts): Contacting {
   connect()
 
   return {
+    atOnce,
     startOver: () => {
       wantsSnapshot = true
       drop()

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react
 import type { ClusterObject } from '../api/types.js'
 import { licenceNowMs } from './clock.js'
 import { type Phase, phaseOf } from './phase.js'
+import { type Needed, useRoleOff } from './session.js'
 import type { LiveState } from './state.js'
 import { currentState, subscribeState, useContact, useLive } from './store.js'
 
@@ -70,13 +71,14 @@ export function useCluster(id: string): ClusterObject | undefined {
   return useLive((state) => state.clusters.get(id))
 }
 
-/** Why no deed can be done now; null when it can. Stale pages act on what is no longer true. */
-export function useActionsOff(): string | null {
+/** Why no deed can be done now by whoever is signed in; null when it can. Stale pages act on what is no longer true. */
+export function useActionsOff(needed: Needed = 'administrator'): string | null {
   const phase = usePhase()
+  const roleOff = useRoleOff(needed)
   switch (phase) {
     case 'live':
     case 'reconnecting':
-      return null
+      return roleOff
     case 'connecting':
       return 'Not connected yet'
     case 'stale':

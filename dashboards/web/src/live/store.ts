@@ -5,6 +5,7 @@ import type { AlarmObject, ClusterObject, Page } from '../api/types.js'
 import { type Contacting, keepConnected } from './connection.js'
 import type { Frame } from './frames.js'
 import type { Contact } from './phase.js'
+import { isSignedOut, lookAtSession, startSession } from './session.js'
 import { applyFrames, EMPTY, type LiveState, withAllClusters, withNewestAlarms } from './state.js'
 
 const CLUSTER_PAGE = 1000
@@ -39,7 +40,10 @@ export function startLive(): void {
       contact = next
       for (const listener of contactListeners) listener()
     },
+    refused: () => void lookAtSession(),
+    isWanted: () => !isSignedOut(),
   })
+  startSession(() => connection?.atOnce())
 }
 
 function schedule(): void {

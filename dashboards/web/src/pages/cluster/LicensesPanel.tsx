@@ -19,7 +19,7 @@ interface LicensesPanelProps {
 
 export function LicensesPanel({ cluster, chooser }: LicensesPanelProps) {
   const files = useLicenses(cluster.id)
-  const off = useOff(cluster)
+  const off = useOff(cluster, 'viewer')
   const [dropped, setDropped] = useState<DroppedFile | null>(null)
   const publisher = cluster.nodes.find(({ role }) => role === 'publisher')?.hostname
   const kept = files.data?.filter(({ state }) => state !== 'archived') ?? []

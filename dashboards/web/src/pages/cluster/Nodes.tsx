@@ -45,7 +45,7 @@ export function Nodes({ cluster }: { readonly cluster: ClusterObject }) {
 
 function NodeRow({ cluster, node }: { readonly cluster: ClusterObject; readonly node: ClusterObject['nodes'][number] }) {
   const deed = useDeed(cluster)
-  const off = useOff(cluster)
+  const off = useOff(cluster, 'operator')
   return (
     <>
       <tr>

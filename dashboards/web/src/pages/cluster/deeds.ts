@@ -3,6 +3,7 @@ import { type UseMutationResult, useMutation } from '@tanstack/react-query'
 import { type Asking, ask } from '../../api/fetch.js'
 import type { ClusterObject } from '../../api/types.js'
 import { useActionsOff } from '../../live/hooks.js'
+import type { Needed } from '../../live/session.js'
 import { useAfterDeed } from './queries.js'
 
 export interface Deed {
@@ -23,7 +24,7 @@ export function useDeed(cluster: ClusterObject, done?: () => void): UseMutationR
 }
 
 /** Why nothing can be done to this cluster now; null when something can. */
-export function useOff(cluster: ClusterObject): string | null {
-  const off = useActionsOff()
+export function useOff(cluster: ClusterObject, needed?: Needed): string | null {
+  const off = useActionsOff(needed)
   return cluster.retiredAt === undefined ? off : 'The cluster is retired'
 }
