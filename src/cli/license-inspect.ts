@@ -1,8 +1,8 @@
 /** `lapsewatch license inspect`: reads a licence file offline and says what it grants and whether a server would take it. */
 import { basename } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { DEMO_TRUST_KEY, isDemoFingerprint, licenseFunctions, readTrustKeys } from '../config/signing-keys.js'
-import { type ExaminedLicense, examineLicense } from '../domain/license-check.js'
+import { type ExaminedLicense, examineLicense, type LicensedNode, refuseForOthers } from '../domain/license-check.js'
 import { grantsOf, licenseGrant, type ParsedLicense, parseLicenseFile } from '../domain/license-file.js'
 import { parseMac } from '../domain/license-mac.js'
 import { refuse } from '../domain/license-refusal.js'
@@ -15,7 +15,8 @@ import { type LicenseIo, readLicenseBytes, usageError } from './license-io.js'
 
 const HELP = `
 Nothing is uploaded and no daemon is asked. The signature is checked with the demo key unless --trust names others; the MAC
-and the release are compared only if they are given. With --registry it is also said what a book of PAKs knows of the file: a void
+and the release are compared only if they are given, and only with --for is it asked whether the file is for that kind of server: a
+presence publisher takes server licences, Communications Manager user licences. With --registry it is also said what a book of PAKs knows of the file: a void
 one (rehosted to another server) is a no; one that the book does not know is none, it may be Cisco's. Exit code 0: a server would take the file (state unverified: it takes it, but
 somebody has to vouch for it); 1: it would not, and why; 2: the file can't be read.
 
@@ -26,6 +27,7 @@ Example:
 interface InspectOptions {
   readonly mac?: string
   readonly release?: string
+  readonly for?: LicensedNode
   readonly trust?: readonly string[]
   readonly registry?: string
   readonly json?: true
@@ -38,6 +40,12 @@ export function inspectCommand(group: Command, io: LicenseIo): void {
     .argument('<file>', 'the .lic file')
     .option('--mac <mac>', 'MAC address of the server (the publisher), in any notation')
     .option('--release <release>', 'release that runs there, for example 7.0')
+    .addOption(
+      new Option('--for <node>', 'what kind of server it is: each takes only what is for it').choices([
+        'presence',
+        'communications-manager',
+      ]),
+    )
     .option('--trust <key...>', 'public keys (PEM) whose signatures count; left out: the demo key')
     .option('--registry <file>', 'book of PAKs (YAML): say whether the file is in force there')
     .option('--json', 'answer in JSON')
@@ -58,7 +66,12 @@ function inspect(path: string, options: InspectOptions, io: LicenseIo): void {
   if (!bytes.ok) return usageError(io, bytes.problem)
 
   const book = options.registry === undefined ? null : readBook(options.registry).paks
-  const inspection = inspectBytes(basename(path), bytes.value, { mac, release, book, now: Date.now() }, licenseFunctions(trust.keys))
+  const inspection = inspectBytes(
+    basename(path),
+    bytes.value,
+    { mac, release, node: options.for ?? null, book, now: Date.now() },
+    licenseFunctions(trust.keys),
+  )
   io.stdout.write(options.json ? `${JSON.stringify(inspection, null, 2)}\n` : renderInspection(inspection, { mac, release }, io.isTerminal))
   if (inspection.state === 'invalid') io.setExitCode(1)
 }
@@ -66,6 +79,7 @@ function inspect(path: string, options: InspectOptions, io: LicenseIo): void {
 interface ComparedWith {
   readonly mac: string | null
   readonly release: string | null
+  readonly node: LicensedNode | null
   readonly book: readonly Pak[] | null
   readonly now: number
 }
@@ -95,6 +109,8 @@ function inspectBytes(fileName: string, bytes: Uint8Array, compare: ComparedWith
       functions,
     )
   }
+  const forOthers = compare.node === null ? null : refuseForOthers(compare.node, examined.grants)
+  if (forOthers !== null) return refused(fileName, forOthers, file, standing, functions)
   if (standing?.standing === 'void') {
     const { rehostedTo, rehostedAt } = standing
     const reason = `void: this licence was rehosted to ${rehostedTo} at ${rehostedAt}; use the file that was issued then, and delete this one`

@@ -46,16 +46,32 @@ export function checkLicense(
   if (!examined.ok) return examined
   const { verdict, grants, digest, warnings } = examined
   const { servers, release, mac } = grants
-  if (servers === 0) {
-    return refuse(
-      'license-grants-no-servers',
-      'this file grants no server licence (no CUP_NODE or CCM_NODE line); user licences (units, CUPC) go to Cisco Unified Communications Manager',
-    )
-  }
+  const forOthers = refuseForOthers('presence', grants)
+  if (forOthers !== null) return forOthers
   return {
     ok: true,
     record: { file: input.fileName, verdict, servers, release, mac, digest, text: input.text },
     warnings,
+  }
+}
+
+export type LicensedNode = 'presence' | 'communications-manager'
+
+/** A presence publisher takes server licences, Communications Manager user licences (chapter); a file may hold both. */
+export function refuseForOthers(node: LicensedNode, { servers, units, cupc }: LicenseGrants): LicenseRefusal | null {
+  switch (node) {
+    case 'presence':
+      if (servers > 0) return null
+      return refuse(
+        'license-grants-no-servers',
+        'this file grants no server licence (no CUP_NODE or CCM_NODE line); user licences (units, CUPC) go to Cisco Unified Communications Manager',
+      )
+    case 'communications-manager':
+      if (units > 0 || cupc > 0) return null
+      return refuse(
+        'license-grants-no-units',
+        'this file grants no user licence (no PHONE_UNIT or CUPC line); server licences go to the publisher of the presence cluster',
+      )
   }
 }
 

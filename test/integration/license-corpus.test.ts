@@ -5,7 +5,7 @@
 import { request } from 'node:http'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Daemon, startDaemon, tempFolder } from '../support/daemon.js'
 import { badFiles, type CorpusFile, oddFiles, SAYS_WHAT_TO_DO } from '../support/license-corpus.js'
 import { serverLine, signedFile } from '../support/licenses.js'
@@ -36,6 +36,8 @@ clusters:
     installedAt: 2026-03-01T09:00:00+01:00
     nodes: [{ hostname: cup-lic-pub, address: 10.2.1.10, mac: "000bcd4ee700", role: publisher }]
     licenses: [./cup-lic.lic]
+cucm:
+  - { id: cucm-sjc, release: "7.0.1", mac: "000bcd4ee59d" }
 sinks:
   all: { type: file, path: ./alarms.jsonl }
 routes:
@@ -62,8 +64,8 @@ interface Problem {
 /** A connection each: one that is kept may be closed by the daemon just as a test that computes for long takes it up again. */
 const UPLOADING = { 'content-type': 'text/plain', connection: 'close' }
 
-async function upload({ fileName, bytes }: Omit<CorpusFile, 'name'>, cluster = 'cup-sjc', query = ''): Promise<Problem> {
-  const path = `/api/v1/clusters/${cluster}/licenses?filename=${encodeURIComponent(fileName)}${query}`
+async function upload({ fileName, bytes }: Omit<CorpusFile, 'name'>, server = 'clusters/cup-sjc', query = ''): Promise<Problem> {
+  const path = `/api/v1/${server}/licenses?filename=${encodeURIComponent(fileName)}${query}`
   const body = new Uint8Array(bytes)
   const response = await fetch(`${daemon.url}${path}`, { method: 'POST', headers: UPLOADING, body })
   return { ...((await response.json()) as Problem), status: response.status }
@@ -90,14 +92,52 @@ test.each(badFiles(serverLine()))(
 
 test.each(badFiles(serverLine()))('a dry run of a file with $name leaves not even that', async ({ code, ...file }) => {
   const before = storeDigest(store)
-  expect(await upload(file, 'cup-sjc', '&dryRun')).toMatchObject({ status: 422, code })
+  expect(await upload(file, 'clusters/cup-sjc', '&dryRun')).toMatchObject({ status: 422, code })
   expect(storeDigest(store)).toEqual(before)
 })
 
 test.each(oddFiles(serverLine()))('a file $name is as good as any', async (file) => {
   const before = storeDigest(store)
-  expect(await upload(file, 'cup-sjc', '&dryRun')).toMatchObject({ status: 200, state: 'valid', servers: 2, modeAfter: 'production' })
+  expect(await upload(file, 'clusters/cup-sjc', '&dryRun')).toMatchObject({
+    status: 200,
+    state: 'valid',
+    servers: 2,
+    modeAfter: 'production',
+  })
   expect(storeDigest(store)).toEqual(before)
+})
+
+describe('Communications Manager', () => {
+  const CUCM = 'cucm/cucm-sjc'
+  const units = serverLine({ feature: 'PHONE_UNIT', count: 1000, overdraft: 50 })
+  const bad = badFiles(units, 'license-grants-no-units')
+
+  test.each(bad)('refuses a file with $name with a reason that says what to do next, and changes nothing', async ({ code, ...file }) => {
+    const before = digest()
+    const written = entries()
+    const answer = await upload(file, CUCM)
+    expect({ status: answer.status, code: answer.code }).toEqual({ status: 422, code })
+    expect(answer.detail).toMatch(SAYS_WHAT_TO_DO)
+    expect(digest()).toEqual(before)
+    expect(entries() - written).toBe(2)
+  })
+
+  test.each(oddFiles(units))('takes a file $name', async (file) => {
+    const before = storeDigest(store)
+    expect(await upload(file, CUCM, '&dryRun')).toMatchObject({ status: 200, state: 'valid' })
+    expect(storeDigest(store)).toEqual(before)
+  })
+
+  test('refuses server licences, and says where they go', async () => {
+    const before = digest()
+    const file = { fileName: 'cup.lic', bytes: new TextEncoder().encode(signedFile(serverLine())) }
+    expect(await upload(file, CUCM)).toMatchObject({
+      status: 422,
+      code: 'license-grants-no-units',
+      detail: expect.stringContaining('publisher'),
+    })
+    expect(digest()).toEqual(before)
+  })
 })
 
 test.each([
@@ -106,7 +146,7 @@ test.each([
   ['a line that it has beside a new one', signedFile(kept) + signedFile({ ...kept, lineId: '2' })],
 ])('a licensed cluster refuses %s as a double', async (_name, text) => {
   const before = digest()
-  const answer = await upload({ fileName: 'again.lic', bytes: new TextEncoder().encode(text) }, 'cup-lic')
+  const answer = await upload({ fileName: 'again.lic', bytes: new TextEncoder().encode(text) }, 'clusters/cup-lic')
   expect(answer).toMatchObject({ status: 422, code: 'license-duplicate', detail: expect.stringMatching(SAYS_WHAT_TO_DO) })
   expect(digest()).toEqual(before)
 })
@@ -114,7 +154,7 @@ test.each([
 test('a file of another issuer under the name of one that is there is refused, and the old one stays', async () => {
   const before = storeDigest(store)
   const text = signedFile({ ...kept, fileId: '2', issuer: null })
-  expect(await upload({ fileName: 'cup-lic.lic', bytes: new TextEncoder().encode(text) }, 'cup-lic')).toMatchObject({
+  expect(await upload({ fileName: 'cup-lic.lic', bytes: new TextEncoder().encode(text) }, 'clusters/cup-lic')).toMatchObject({
     status: 409,
     code: 'license-name-in-use',
   })
@@ -139,7 +179,7 @@ test('whatever chance makes of a good file or out of nothing is answered, and a 
       fc.oneof(mutated, fc.uint8Array({ maxLength: 300 })),
       fc.string({ unit: 'binary', maxLength: 30 }),
       async (bytes, stem) => {
-        const { status, code, detail } = await upload({ fileName: `${stem}.lic`, bytes }, 'cup-sjc', '&dryRun')
+        const { status, code, detail } = await upload({ fileName: `${stem}.lic`, bytes }, 'clusters/cup-sjc', '&dryRun')
         if (status === 200) return
         expect({ status, code }).toEqual({ status: 422, code: expect.stringMatching(/^license-/) })
         expect(detail).toMatch(SAYS_WHAT_TO_DO)

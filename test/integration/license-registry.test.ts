@@ -1,5 +1,5 @@
-/** The book of PAKs and the built command line: commands that run at once, and every example of docs/registration.md. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** The book of PAKs and the built command line: commands that run at once or die half-way, and every example of docs/registration.md. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -46,3 +46,27 @@ test('of commands that run at once none gives what another has given: the last l
   const files = readdirSync(folder.path).filter((name) => name.startsWith('at-once-'))
   expect(files.sort()).toEqual(registrations.map(({ file }: { file: string }) => file).sort())
 })
+
+test('whenever a command dies, no licence has been handed out that the book does not have, and the book can be read', async () => {
+  folder.file('killed.yaml', 'paks:\n  - { pak: MANY, servers: 1000 }\n')
+  const order = ['--registry', 'killed.yaml', '--pak', 'MANY', '--mac', '000bcd4ee59d', '--email', 'noc@example.com', '--servers', '1']
+  const outs = Array.from({ length: 12 }, (_, index) => `killed-${index}.lic`)
+  const undisturbed = performance.now()
+  expect((await run(['license', 'issue', ...order, '--out', 'killed-first.lic'])).exitCode).toBe(0)
+  const takesMs = performance.now() - undisturbed
+  for (const [index, out] of outs.entries()) {
+    const issuing = run(['license', 'issue', ...order, '--out', out])
+    // Spread over the last half of what a command takes, where it writes.
+    const dying = setTimeout(() => issuing.kill('SIGKILL'), takesMs * (0.5 + index / 20))
+    await issuing
+    clearTimeout(dying)
+  }
+  for (const out of ['killed-first.lic', ...outs].filter((name) => existsSync(join(folder.path, name)))) {
+    if (statSync(join(folder.path, out)).size === 0) continue
+    const { exitCode, stdout, stderr } = await run(['license', 'inspect', out, '--registry', 'killed.yaml', '--json'])
+    expect(exitCode, String(stderr)).toBe(0)
+    expect(JSON.parse(String(stdout)).registry).toMatchObject({ standing: 'in-force', pak: 'MANY' })
+  }
+  // Whoever comes next is not kept waiting by the dead.
+  expect((await run(['license', 'issue', ...order, '--out', 'killed-last.lic'])).exitCode).toBe(0)
+}, 60_000)

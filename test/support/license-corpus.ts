@@ -18,12 +18,12 @@ export interface BadFile extends CorpusFile {
 }
 
 /** What a reason has to have: a verb that says what to do next. */
-export const SAYS_WHAT_TO_DO = /\b(get|have|rename|save|upload|take)\b|user licences .* go to|nothing is left to do/
+export const SAYS_WHAT_TO_DO = /\b(get|have|rename|save|upload|take)\b|licences .*go to|nothing is left to do/
 
 type Contents = string | Uint8Array
 
-/** The good line has to grant servers for release 7.0 to a server of MAC 000bcd4ee59d that runs it. */
-export function badFiles(line: LicenseLine): readonly BadFile[] {
+/** The good line has to grant something for release 7.0 to a server of MAC 000bcd4ee59d that runs it; `nothingForIt`: the code for a file that does not. */
+export function badFiles(line: LicenseLine, nothingForIt: LicenseRefusalCode = 'license-grants-no-servers'): readonly BadFile[] {
   const good = signedFile(line)
   const other = signedFile({ ...line, lineId: '77' })
   const sign = /SIGN="[^"]*"/
@@ -47,7 +47,7 @@ export function badFiles(line: LicenseLine): readonly BadFile[] {
     ['zeros', 'license-not-text', new Uint8Array(5000)],
     ['every octet', 'license-not-text', Uint8Array.from({ length: 2560 }, (_, at) => (at * 167) & 255)],
     ['a zero octet behind a good line', 'license-not-text', `${good}\u0000`],
-    ['an escape sequence', 'license-not-text', good.replace('CUP', '\u001b[2JCUP')],
+    ['an escape sequence', 'license-not-text', good.replace(line.feature, `\u001b[2J${line.feature}`)],
     ['UTF-16, little end first', 'license-not-text', Buffer.from(`\uFEFF${good}`, 'utf16le')],
     ['UTF-16, big end first', 'license-not-text', Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()],
     ['UTF-16 without its mark', 'license-not-text', Buffer.from(good, 'utf16le')],
@@ -67,8 +67,8 @@ export function badFiles(line: LicenseLine): readonly BadFile[] {
     ['cut in the signature', 'license-truncated', good.slice(0, -20)],
     ['cut in the second line', 'license-truncated', good + other.slice(0, -20)],
 
-    ['a feature that grants nothing here', 'license-grants-no-servers', signedFile({ ...line, feature: 'SW_FEATURE' })],
-    ['a feature of another vendor', 'license-grants-no-servers', signedFile({ ...line, vendor: 'other' })],
+    ['a feature that grants nothing here', nothingForIt, signedFile({ ...line, feature: 'SW_FEATURE' })],
+    ['a feature of another vendor', nothingForIt, signedFile({ ...line, vendor: 'other' })],
     ['a feature that is no name', 'license-unreadable', good.replace(line.feature, '<script>alert(1)</script>')],
     ['a line twice', 'license-duplicate-line', good + good],
     ['a line twice, folded differently', 'license-duplicate-line', good + good.replaceAll(' \\\n ', ' ')],

@@ -1,7 +1,7 @@
 /** May this licence file go to this Communications Manager? As for a presence server, but it must grant units or CUPC software licences. */
 import type { Instant } from '../instant.js'
-import { examineLicense } from '../license-check.js'
-import { type LicenseRefusal, refuse } from '../license-refusal.js'
+import { examineLicense, refuseForOthers } from '../license-check.js'
+import type { LicenseRefusal } from '../license-refusal.js'
 import type { LicenseFunctions } from '../license-signature.js'
 import type { CucmLicenseRecord, CucmState } from './state.js'
 
@@ -25,12 +25,8 @@ export function checkCucmLicense(
   if (!examined.ok) return examined
   const { verdict, grants, digest, warnings } = examined
   const { units, overdraft, cupc, cupcOverdraft, release, mac } = grants
-  if (units === 0 && cupc === 0) {
-    return refuse(
-      'license-grants-no-units',
-      'this file grants no user licence (no PHONE_UNIT or CUPC line); server licences go to the publisher of the presence cluster',
-    )
-  }
+  const forOthers = refuseForOthers('communications-manager', grants)
+  if (forOthers !== null) return forOthers
   return {
     ok: true,
     record: { file: upload.fileName, verdict, units, overdraft, cupc, cupcOverdraft, release, mac, digest, text: upload.text },

@@ -200,6 +200,18 @@ describe('license inspect', () => {
     })
   })
 
+  test.each([
+    ['CUP_NODE', 'presence', 0, null],
+    ['CUP_NODE', 'communications-manager', 1, 'license-grants-no-units'],
+    ['PHONE_UNIT', 'presence', 1, 'license-grants-no-servers'],
+    ['PHONE_UNIT', 'communications-manager', 0, null],
+    ['CUPC', 'communications-manager', 0, null],
+  ])('%s licences given to %s: exit code %i, %s', (feature, node, exitCode, code) => {
+    const file = keep('x.lic', signedFile(serverLine({ feature })))
+    expect(lapsewatch(['inspect', file, '--for', node]).exitCode).toBe(exitCode)
+    expect(inspectJson(file, '--for', node).code).toBe(code)
+  })
+
   const refusals: [string, string, string | Uint8Array, string[], string][] = [
     ['an altered file', 'a.lic', signedFile(serverLine()).replace('<Count>2<', '<Count>6<'), [], 'license-altered'],
     ['a file for another server', 'a.lic', signedFile(serverLine()), ['--mac', '00:0b:cd:4e:e5:aa'], 'license-wrong-mac'],
