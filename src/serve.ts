@@ -6,6 +6,7 @@ import { createAccess } from './access/index.js'
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
 import type { Configuration } from './config/configuration.js'
 import { createPlatform } from './console/platform.js'
+import { startBulkJobs } from './cucm/bulk/run.js'
 import { followCucms, settleCucms, watchModes } from './cucm/managers.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
@@ -83,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   let stopLooking = () => Promise.resolve()
   const operating = { engine, store }
   const cucm = { ...operating, devices, events }
+  const bulk = startBulkJobs(cucm, machine, crashPoint, (error) => events.emit({ type: 'trouble', where: 'bulk jobs', error }))
   const stopWatchingModes = watchModes(cucm, (error) => events.emit({ type: 'trouble', where: 'units', error }))
   const reading = createFleetReading(store)
   const access = createAccess({
@@ -110,6 +112,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     operating,
     access,
     cucm,
+    bulk,
     fleet,
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
@@ -162,6 +165,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await Promise.all([server.close(), stream.close()])
     await engine.stop()
     await stopWatchingModes()
+    await bulk.stop()
     await stopRetention()
     await stopLooking()
     await dispatchers.stop()

@@ -10,6 +10,7 @@ import { addLivePage, isOfPage } from './page/live-page.js'
 import type { ApiParts } from './parts.js'
 import { schemaOf } from './route-schemas.js'
 import { addAlarmRoutes } from './routes/alarms.js'
+import { addBulkRoutes } from './routes/bulk-jobs.js'
 import { addCalendarRoutes } from './routes/calendar.js'
 import { addCatalogueRoutes } from './routes/catalogue.js'
 import { addClockRoutes } from './routes/clock.js'
@@ -46,6 +47,7 @@ const ROUTES: readonly AddRoutes[] = [
   addCucmLicenseRoutes,
   addCucmUserRoutes,
   addCucmPhoneRoutes,
+  addBulkRoutes,
   addLoginRoutes,
   addAlarmRoutes,
   addCatalogueRoutes,

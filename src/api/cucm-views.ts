@@ -56,13 +56,20 @@ export function phoneView({ name, model, owner, primaryPhone }: CucmPhone, { rel
   return { name, model, owner, primaryPhone, units: unitsOfPhone(devices, model, primaryPhone !== null, release) }
 }
 
-/** A user or phone as it was, without the numbers that only the store needs. */
 export function changeView({ num, at, source, kind, job, before, after }: CucmChange) {
-  return { num, at: formatInstant(at), source, kind, job, before: shown(before), after: shown(after) }
+  return {
+    num,
+    at: formatInstant(at),
+    source,
+    kind,
+    job,
+    before: before === null ? null : shownSide(before),
+    after: after === null ? null : shownSide(after),
+  }
 }
 
-function shown(side: object | null): Record<string, unknown> | null {
-  if (side === null) return null
+/** A user or phone of a change, without the numbers that only the store needs. */
+export function shownSide(side: object): Record<string, unknown> {
   const { changed: _, cupAssigned: _cup, cupcAssigned: _cupc, ...rest } = side as Record<string, unknown>
   return rest
 }

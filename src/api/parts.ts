@@ -1,5 +1,6 @@
 /** What the API is handed: the engine's operations, and the pieces of the daemon that it may not import. `serve.ts` puts them together. */
 import type { Access } from '../access/index.js'
+import type { BulkRunner } from '../cucm/bulk/run.js'
 import type { CucmOperating } from '../cucm/operating.js'
 import type { ServiceName } from '../domain/journal.js'
 import type { LicenseFunctions } from '../domain/license-signature.js'
@@ -35,6 +36,8 @@ export interface ApiParts {
   /** Who may do what. */
   readonly access: Access
   readonly cucm: CucmOperating
+  /** Hears that there may be a bulk job to run. */
+  readonly bulk: Pick<BulkRunner, 'ring'>
   /** The clusters by urgency; shared with whoever else shows them. */
   readonly fleet: Fleet
   /** Asked anew for each licence: a reload may change the trusted keys. */

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'invalid-cluster': 422,
+  'invalid-csv': 422,
   'unknown-product': 422,
   'in-the-future': 422,
   'in-the-past': 422,

@@ -48,7 +48,7 @@ export function contextOf({ engine, devices }: CucmOperating, now: Instant, sour
   return { now, source, devices, telling: engine.deciding() }
 }
 
-function tell(events: Events, id: string, { alarms, deliveries }: CucmDecision): void {
+export function tell(events: Events, id: string, { alarms, deliveries }: CucmDecision): void {
   for (const alarm of alarms) {
     events.emit({ type: 'subject-alarm', alarm, deliveries: deliveries.filter(({ alarmId }) => alarmId === alarm.id) })
   }
@@ -56,7 +56,12 @@ function tell(events: Events, id: string, { alarms, deliveries }: CucmDecision):
 }
 
 /** A change that consumes units which are not there (chapter: "compares it with the number of device licenses that have been purchased"). */
-function unitsExhausted(before: CucmState, after: CucmState, clusters: readonly ServedCluster[], devices: DeviceTable): Refusal | null {
+export function unitsExhausted(
+  before: CucmState,
+  after: CucmState,
+  clusters: readonly ServedCluster[],
+  devices: DeviceTable,
+): Refusal | null {
   const [had, has] = [unitsOf(before, devices), unitsOf(after, devices)]
   if (has.used <= had.used || shortUnits(has) === 0 || !areUnitsEnforced(clusters)) return null
   const overdraft = has.overdraft === 0 ? '' : `, ${has.overdraft} of them overdraft`
@@ -66,7 +71,7 @@ function unitsExhausted(before: CucmState, after: CucmState, clusters: readonly 
   }
 }
 
-function unknownCucm(id: string) {
+export function unknownCucm(id: string) {
   return problem('unknown-cucm', `there is no Communications Manager ${id}`)
 }
 

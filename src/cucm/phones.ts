@@ -56,7 +56,7 @@ export async function findPhone(operating: CucmOperating, id: string, name: stri
   return found === undefined ? refused(unknownPhone(id, name)) : done(found)
 }
 
-function phoneFrom(before: CucmPhone, wish: PhoneWish, changed: number): CucmPhone {
+export function phoneFrom(before: CucmPhone, wish: PhoneWish, changed: number): CucmPhone {
   return {
     name: before.name,
     model: wish.model ?? before.model,
@@ -66,11 +66,11 @@ function phoneFrom(before: CucmPhone, wish: PhoneWish, changed: number): CucmPho
   }
 }
 
-function isSamePhone(a: CucmPhone, b: CucmPhone): boolean {
+export function isSamePhone(a: CucmPhone, b: CucmPhone): boolean {
   return a.model === b.model && a.owner === b.owner && a.primaryPhone === b.primaryPhone
 }
 
-function phoneScope({ name, owner, primaryPhone }: PhoneWish): CucmScope {
+export function phoneScope({ name, owner, primaryPhone }: PhoneWish): CucmScope {
   return {
     users: owner === undefined ? [] : [owner],
     phones: [name, ...(primaryPhone === undefined || primaryPhone === null ? [] : [primaryPhone])],
@@ -78,7 +78,7 @@ function phoneScope({ name, owner, primaryPhone }: PhoneWish): CucmScope {
 }
 
 /** Every rule that a phone has to keep as it would be among the others; `before`: as it is. */
-function refuseAmong(phone: CucmPhone, before: CucmPhone | null, rows: CucmScopeRows, devices: DeviceTable): Refusal | null {
+export function refuseAmong(phone: CucmPhone, before: CucmPhone | null, rows: CucmScopeRows, devices: DeviceTable): Refusal | null {
   if (before?.owner !== phone.owner && !rows.users.has(phone.owner))
     return { code: 'unknown-owner', text: `there is no user ${phone.owner} to own ${phone.name}` }
   const neighbours = neighboursOf(phone, rows)

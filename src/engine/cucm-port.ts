@@ -3,6 +3,7 @@ import type { Alarm } from '../domain/alarm.js'
 import type { CucmChange, CucmEntry, CucmPhone, CucmState, CucmUser } from '../domain/cucm/state.js'
 import type { ServedCluster } from '../domain/cucm/units.js'
 import type { Instant } from '../domain/instant.js'
+import type { BulkProgress } from './bulk-port.js'
 import type { DeliveryDraft, Page } from './ports.js'
 
 export interface CucmRow {
@@ -41,6 +42,8 @@ export interface CucmDecision {
   readonly alarms: readonly Alarm[]
   readonly deliveries: readonly DeliveryDraft[]
   readonly sequences: Readonly<Record<string, number>>
+  /** What it moves a bulk job on by. */
+  readonly bulk?: BulkProgress
 }
 
 export interface NewCucm {

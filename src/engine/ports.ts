@@ -3,6 +3,7 @@ import type { Alarm, Labels } from '../domain/alarm.js'
 import type { ClusterState } from '../domain/cluster.js'
 import type { Instant } from '../domain/instant.js'
 import type { Entry, Source } from '../domain/journal.js'
+import type { BulkStore } from './bulk-port.js'
 import type { CucmStore } from './cucm-port.js'
 
 /** Licence time and machine time (design §2.4). */
@@ -200,7 +201,7 @@ export class StoreError extends Error {
  * The Store port (design §4). Every method is one transaction; none awaits anything but its database.
  * Contract tests: `test/support/store-contract.ts`. Errors: `StoreError` with a stable code.
  */
-export interface Store extends CucmStore {
+export interface Store extends CucmStore, BulkStore {
   readonly kind: 'sqlite' | 'memory' | 'postgres'
   /** Licence time marks and trust. */
   memory(): Promise<DaemonMemory>

@@ -66,6 +66,12 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'GET /api/v1/cucm/{id}/phones/{name}': 'viewer',
   'PATCH /api/v1/cucm/{id}/phones/{name}': 'administrator',
   'DELETE /api/v1/cucm/{id}/phones/{name}': 'administrator',
+  'GET /api/v1/cucm/{id}/bulk-jobs': 'viewer',
+  'POST /api/v1/cucm/{id}/bulk-jobs': 'administrator',
+  'GET /api/v1/cucm/{id}/bulk-jobs/{job}': 'viewer',
+  'DELETE /api/v1/cucm/{id}/bulk-jobs/{job}': 'administrator',
+  'GET /api/v1/cucm/{id}/bulk-jobs/{job}/lines': 'viewer',
+  'POST /api/v1/cucm/{id}/bulk-jobs/{job}/undo': 'administrator',
   'GET /api/v1/fleet': 'viewer',
   'GET /api/v1/fleet/preview': 'viewer',
   'GET /api/v1/fleet/days': 'viewer',
@@ -104,6 +110,7 @@ const OTHERS: Readonly<Record<string, Needs>> = {
   'POST /api/v1/clusters/{id}/licenses?DryRun=true': 'administrator',
   'POST /api/v1/clusters?dryRun=true': 'administrator',
   'POST /api/v1/cucm/{id}/licenses?dryRun=true': 'viewer',
+  'POST /api/v1/cucm/{id}/bulk-jobs?kind=update-users&dryRun=true': 'viewer',
 }
 
 const ASKERS: readonly Asker[] = ['no token', 'a wrong token', 'calendar', 'viewer', 'operator', 'administrator']

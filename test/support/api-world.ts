@@ -8,6 +8,7 @@ import type { ApiParts } from '../../src/api/parts.js'
 import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
 import type { TokenConfiguration } from '../../src/config/configuration.js'
 import { createPlatform } from '../../src/console/platform.js'
+import { startBulkJobs } from '../../src/cucm/bulk/run.js'
 import { watchModes } from '../../src/cucm/managers.js'
 import { createEngine, type Engine } from '../../src/engine/engine.js'
 import { createEvents, type Events } from '../../src/engine/events.js'
@@ -99,11 +100,18 @@ export async function apiWorld({
   const guesses: string[] = []
   const access = createAccess({ configuration: { tokens, metricsOpen }, machine, guessed: (from) => guesses.push(from) })
   const cucm = { ...operating, devices: deviceTable(), events }
+  const bulk = startBulkJobs(
+    cucm,
+    machine,
+    () => undefined,
+    (error) => events.emit({ type: 'trouble', where: 'bulk jobs', error }),
+  )
   const stopWatchingModes = watchModes(cucm, (error) => events.emit({ type: 'trouble', where: 'units', error }))
   const api = createApi({
     operating,
     access,
     cucm,
+    bulk,
     fleet,
     licenseFunctions: () => trustingDemoKey,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),

@@ -25,7 +25,7 @@ const unitsShape = {
   remaining: z.int().meta({ description: '`available` − `used`; below zero when more is used than there is' }),
   overdraft: z.int().meta({ description: 'What the counted files let one use beyond `available`' }),
 }
-const unitsObject = z
+export const unitsObject = z
   .strictObject(unitsShape)
   .meta({ id: 'LicenseUnits', example: { available: 100, used: 42, remaining: 58, overdraft: 5 } })
 

@@ -3,11 +3,13 @@ import type { CucmDecision, CucmRow, CucmScope, CucmScopeRows, NewCucm } from '.
 import { StoreError } from '../../engine/ports.js'
 import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
+import type { BulkRows } from './bulk-jobs.js'
 import type { CucmRows } from './cucm-rows.js'
 import { DAEMON, type Parts, writeConsequences } from './decide.js'
 
 export interface CucmParts extends Parts {
   readonly cucms: CucmRows
+  readonly bulk: BulkRows
 }
 
 export function createCucm(parts: CucmParts, now: Instant, { id, origin, decide }: NewCucm): void {
@@ -62,5 +64,6 @@ function writeCucm(
   )
   parts.journal.append(id, lastSeq, entries)
   parts.cucms.change(key, changes)
+  if (decision.bulk !== undefined) parts.bulk.write(key, decision.bulk)
   writeConsequences(parts, id, { ...decision, owed: [] }, now)
 }

@@ -2,6 +2,7 @@
 import type { Store } from '../../engine/ports.js'
 import { asStoreError } from '../errors.js'
 import { backupTo } from './backup.js'
+import { createBulkRows } from './bulk-jobs.js'
 import { type ClusterRows, createClusterRows } from './cluster-rows.js'
 import type { Connection } from './connection.js'
 import { voidAfter } from './correct.js'
@@ -34,7 +35,8 @@ export function createDatabase(connection: Connection): Database {
   const writer = createRowWriter(connection, sinks)
   const clusters = createClusterRows(connection)
   const cucms = createCucmRows(connection, sequences)
-  return { parts: { connection, clusters, cucms, journal, sequences, writer, memory: createMemory(connection) }, sinks }
+  const bulk = createBulkRows(connection)
+  return { parts: { connection, clusters, cucms, bulk, journal, sequences, writer, memory: createMemory(connection) }, sinks }
 }
 
 export interface StoreOptions {
@@ -46,7 +48,7 @@ export interface StoreOptions {
 }
 
 export function createSqliteStore({ parts, sinks }: Database, { kind, path, owner, close }: StoreOptions): Store {
-  const { connection, clusters, cucms, journal, memory } = parts
+  const { connection, clusters, cucms, bulk, journal, memory } = parts
   const cucmReads = createCucmReads(connection, cucms)
   const outbox = createOutbox(connection, sinks, owner)
   const decideDue = createDecideDue(parts)
@@ -124,6 +126,14 @@ export function createSqliteStore({ parts, sinks }: Database, { kind, path, owne
     cucmPhones: (id, query) => safely(() => cucmReads.phones(id, query)),
     assignedSince: (id, number) => safely(() => cucmReads.assignedSince(id, number)),
     cucmChanges: (id, query) => safely(() => cucmReads.changes(id, query)),
+
+    createBulkJob: (cucm, now, job) => safely(() => bulk.create(cucm, now, job)),
+    bulkJob: (cucm, num) => safely(() => bulk.job(cucm, num)),
+    bulkJobs: (cucm, query) => safely(() => bulk.jobs(cucm, query)),
+    bulkLines: (cucm, num, query) => safely(() => bulk.lines(cucm, num, query)),
+    bulkChanges: (cucm, num, query) => safely(() => bulk.changes(cucm, num, query)),
+    dueBulkJob: (now) => safely(() => bulk.due(now)),
+    setBulkState: (cucm, num, from, to, now) => safely(() => bulk.setState(cucm, num, from, to, now)),
 
     claimSink: (sink, ttlMs) => safely(() => outbox.claim(sink, ttlMs)),
     releaseSink: (sink, fence) => safely(() => outbox.release(sink, fence)),
