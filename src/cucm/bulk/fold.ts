@@ -90,7 +90,7 @@ function keep(rows: WorkingRows, change: UserChange | PhoneChange): void {
     rows.secondaries.set(after.primaryPhone, [...(rows.secondaries.get(after.primaryPhone) ?? []), after.name])
 }
 
-export function jobId(num: number): string {
+function jobId(num: number): string {
   return `job-${num}`
 }
 
