@@ -121,6 +121,8 @@ const metrics = createMetrics({
   version: 'bench',
   sinks: () => ['noc'],
   stream: () => ({ clients: 0, framesSent: 0, bytesSent: 0, snapshots: 0, resumes: 0, refused: 0, coalesced: 0, dropped: {} }),
+  access: () => ({ sessions: 0, refusals: {} }),
+  licensed: { all: async () => [], one: async () => undefined },
 })
 
 async function joined() {

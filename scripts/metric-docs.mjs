@@ -36,6 +36,7 @@ is pending, nothing at all of a retired cluster. There is no −1 and no 0 that 
 
 **Counters start at 0 with the daemon,** as everywhere in Prometheus (\`rate\` and \`increase\` know). Those by sink and by reason are there at 0 before
 anything is counted, so that the first failure is an increase too; so are those of alarms in the severities that the profile \`cup-7\` gives them.
+Refused log-ins are not: at fleet size that would be nine series for each cluster that nobody ever looks at.
 `
 
 const PROCESS_INTRO = `prom-client's own, under the names that dashboards for Node.js know. Those of file descriptors, of virtual memory and of the heap's size in the

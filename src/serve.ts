@@ -7,6 +7,7 @@ import { createApi, createFleet, createStream, listenHttp } from './api/index.js
 import type { Configuration } from './config/configuration.js'
 import { createPlatform } from './console/platform.js'
 import { startBulkJobs } from './cucm/bulk/run.js'
+import { createCucmFigures } from './cucm/figures.js'
 import { followCucms, settleCucms, watchModes } from './cucm/managers.js'
 import { formatInstant } from './domain/instant.js'
 import type { LicenseFunctions } from './domain/license-signature.js'
@@ -103,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     sinks: () => [...dispatchers.sinks().keys()],
     stream: stream.counts,
     access: access.counts,
+    licensed: createCucmFigures(store, devices),
   })
   // A step that the engine found at its start is logged and counted as any other; a doubt from before is no event, and is said here.
   const doubt = engine.time.doubt()

@@ -1,5 +1,6 @@
 /** What the engine tells the rest of the process, always after the commit. Telemetry, the page and the dispatcher subscribe. */
 import type { Alarm } from '../domain/alarm.js'
+import type { LoginRefusalCode } from '../domain/cucm/login.js'
 import type { Instant } from '../domain/instant.js'
 import type { DaemonFact } from '../domain/journal.js'
 import type { TrustMode } from '../domain/trust.js'
@@ -19,7 +20,7 @@ export type EngineEvent =
   /** A Communications Manager was made, or something about it changed. */
   | { readonly type: 'cucm'; readonly cucm: string }
   /** A log-in was refused. */
-  | { readonly type: 'login-refused'; readonly cluster: string; readonly code: string }
+  | { readonly type: 'login-refused'; readonly cluster: string; readonly code: LoginRefusalCode }
   /** A cluster's own labels changed. */
   | { readonly type: 'labels'; readonly cluster: string }
   | {

@@ -2,6 +2,8 @@
 export type { Labels } from '../domain/alarm.js'
 export { ALARM_NAMES, type AlarmName, definitionOf } from '../domain/catalogue.js'
 export type { ClusterState } from '../domain/cluster.js'
+export { LOGIN_REFUSALS, type LoginRefusalCode } from '../domain/cucm/login.js'
+export { UNITS_KINDS, type Units, type UnitsKind } from '../domain/cucm/units.js'
 export { formatInstant, type Instant, MINUTE_MS } from '../domain/instant.js'
 export type { DaemonFact, Entry as JournalEntry, ServiceName } from '../domain/journal.js'
 export { liveClock } from '../domain/licensing.js'

@@ -32,6 +32,10 @@ export const FLEET_FAMILIES: readonly FleetFamily[] = [
       line += escapeLabel(state.product)
       line += '",release="'
       line += escapeLabel(state.release)
+      if (state.cucm !== undefined) {
+        line += '",cucm="'
+        line += escapeLabel(state.cucm)
+      }
       for (const name of Object.keys(labels)) {
         const value = labels[name] ?? ''
         if (!isTakable(name, value)) continue

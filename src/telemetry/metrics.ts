@@ -4,7 +4,10 @@ import type { Events, FleetReading, Store } from '../engine/telemetry-port.js'
 import { type AccessFigures, registerAccessMetrics } from './access-metrics.js'
 import { createDaemonMetrics, type MeasuredTime } from './daemon-metrics.js'
 import { CONTENT_TYPES, EPILOGUES, type Flavour, familyHead, flavourFor, sampleLine } from './exposition.js'
+import { type FamilyLines, familyChunks } from './family-chunks.js'
 import { createFleet, type FleetSnapshot } from './fleet.js'
+import { createLicensed, type LicensedReading } from './licensed.js'
+import { createLoginRefusals } from './login-refusals.js'
 import { registerProcessMetrics } from './process-metrics.js'
 import { registerStreamMetrics, type StreamFigures } from './stream-metrics.js'
 
@@ -18,6 +21,7 @@ export interface MetricsParts {
   readonly sinks: () => readonly string[]
   readonly stream: () => StreamFigures
   readonly access: () => AccessFigures
+  readonly licensed: LicensedReading
 }
 
 export interface Metrics {
@@ -28,16 +32,30 @@ export interface Metrics {
   stop(): void
 }
 
-export function createMetrics({ store, reading, time, events, version, sinks, stream, access }: MetricsParts): Metrics {
+export function createMetrics({
+  store,
+  reading,
+  time,
+  events,
+  version,
+  sinks,
+  stream,
+  access,
+  licensed: licensedReading,
+}: MetricsParts): Metrics {
   const registry = new Registry()
   const daemon = createDaemonMetrics(registry, time, version)
   registerStreamMetrics(registry, stream)
   registerAccessMetrics(registry, access)
   registerProcessMetrics(registry)
   const fleet = createFleet(store, reading)
+  const licensed = createLicensed(licensedReading)
+  const logins = createLoginRefusals()
   const stop = events.subscribe((event) => {
     daemon.hear(event)
     fleet.hear(event)
+    licensed.hear(event)
+    logins.hear(event)
   })
 
   /** A store that does not answer is a reason to show the rest, not to show nothing. */
@@ -54,20 +72,27 @@ export function createMetrics({ store, reading, time, events, version, sinks, st
     async render(accept) {
       const flavour = flavourFor(accept)
       const snapshot = await answered(() => fleet.snapshot())
+      const ofCucms = await answered(() => licensed.families())
       const outbox = await answered(() => store.outbox())
       const memory = await answered(() => store.memory())
       daemon.measure({ sinks: sinks(), byMode: snapshot?.byMode ?? null, outbox, mark: memory?.mark ?? null })
       const own = await ownText(registry, flavour)
-      return { contentType: CONTENT_TYPES[flavour], chunks: chunksOf(own, snapshot, flavour) }
+      return { contentType: CONTENT_TYPES[flavour], chunks: chunksOf(own, snapshot, [...(ofCucms ?? []), logins.family()], flavour) }
     },
     configurationLoaded: daemon.configurationLoaded,
     stop,
   }
 }
 
-async function* chunksOf(own: string, snapshot: FleetSnapshot | null, flavour: Flavour): AsyncIterable<string> {
+async function* chunksOf(
+  own: string,
+  snapshot: FleetSnapshot | null,
+  families: readonly FamilyLines[],
+  flavour: Flavour,
+): AsyncIterable<string> {
   yield own
   if (snapshot !== null) yield* snapshot.chunks(flavour)
+  for (const family of families) yield* familyChunks(family, flavour)
   if (EPILOGUES[flavour] !== '') yield EPILOGUES[flavour]
 }
 

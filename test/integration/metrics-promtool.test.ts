@@ -16,7 +16,13 @@ describePeer('promtool', 'promtool', (promtool) => {
   it('has nothing to say about a scrape in which every family has series', async () => {
     const world = await metered(INSTALLED + 61 * DAY_MS)
     world.sinks = ['noc', 'hostile "sink"\n\\']
-    const metrics = world.metrics()
+    const figures = {
+      cucm: 'cucm-sjc',
+      units: { units: { available: 50, used: 41, overdraft: 2 }, 'cupc-software': { available: 5, used: 1, overdraft: 0 } },
+      users: { cup: 40, cupc: 1 },
+      clusters: ['cup-sjc'],
+    }
+    const metrics = world.metrics({ licensed: { all: async () => [figures], one: async () => figures } })
     metrics.configurationLoaded(true)
     await world.create([
       creation('cup-sjc', INSTALLED, { labels: { site: 'a "quoted" \\ place\nwith lines\0', 'not-a-name': 'x', '': 'y' } }),
@@ -25,6 +31,7 @@ describePeer('promtool', 'promtool', (promtool) => {
     await world.fact('cup-ams', license())
     world.events.emit({ type: 'tick', at: world.clock.now, tookMs: 1.5, decided: 2 })
     world.events.emit({ type: 'delivery-failed', sink: 'noc', reason: 'refused', text: 'refused' })
+    world.events.emit({ type: 'login-refused', cluster: 'cup-sjc', code: 'no-capability' })
     await world.store.writeMark(world.clock.now, null)
     const text = await textOf(metrics)
     expect(spawnSync(promtool.path, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toMatchObject({

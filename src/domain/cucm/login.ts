@@ -21,7 +21,22 @@ export interface LoginSubject {
   readonly hasSoftphone: boolean
 }
 
-export type LoginAnswer = { readonly features: readonly LoginFeature[] } | { readonly refusal: Refusal }
+/** Why a log-in may be refused, and no other reason. */
+export const LOGIN_REFUSALS = [
+  'evaluation-expired',
+  'grace-expired',
+  'no-communications-manager',
+  'unknown-user',
+  'services-stopped',
+  'softphone-in-evaluation',
+  'no-capability',
+  'units-exhausted',
+  'no-softphone-device',
+] as const
+export type LoginRefusalCode = (typeof LOGIN_REFUSALS)[number]
+type LoginRefusal = Refusal & { readonly code: LoginRefusalCode }
+
+export type LoginAnswer = { readonly features: readonly LoginFeature[] } | { readonly refusal: LoginRefusal }
 
 type ClusterView = Pick<ClusterState, 'id' | 'mode' | 'nodes' | 'retiredAt'>
 
@@ -49,7 +64,7 @@ function administration({ mode }: ClusterView): LoginAnswer {
   return { features: hasRunOut ? ['license-upload'] : ['administration', 'license-upload'] }
 }
 
-function refuseMode({ id, mode }: ClusterView): Refusal | null {
+function refuseMode({ id, mode }: ClusterView): LoginRefusal | null {
   if (mode === 'evaluation-expired')
     return { code: mode, text: `the evaluation of ${id} has ended: users cannot log in until a valid server licence is uploaded` }
   if (mode === 'grace-expired')
@@ -58,7 +73,7 @@ function refuseMode({ id, mode }: ClusterView): Refusal | null {
 }
 
 /** "All users who are configured on Cisco Unified Communications Manager", and no others. */
-function refuseUser({ id }: ClusterView, { userid }: LoginAttempt, subject: LoginSubject | null): Refusal | null {
+function refuseUser({ id }: ClusterView, { userid }: LoginAttempt, subject: LoginSubject | null): LoginRefusal | null {
   if (subject === null)
     return { code: 'no-communications-manager', text: `${id} has no Communications Manager (\`cucm:\`), so it has no users` }
   return subject.user === undefined
@@ -67,7 +82,7 @@ function refuseUser({ id }: ClusterView, { userid }: LoginAttempt, subject: Logi
 }
 
 /** Presence needs the Presence Engine and the Proxy, on some node (our reading). */
-function refuseServices({ id, nodes }: ClusterView): Refusal | null {
+function refuseServices({ id, nodes }: ClusterView): LoginRefusal | null {
   const isUp = nodes.some(({ services }) => Object.values(services).every(({ state }) => state === 'running'))
   return isUp ? null : { code: 'services-stopped', text: `Presence Engine and Proxy run together on no node of ${id}` }
 }
@@ -101,6 +116,6 @@ function licensed(
   }
 }
 
-function refused(code: string, text: string): LoginAnswer {
+function refused(code: LoginRefusalCode, text: string): LoginAnswer {
   return { refusal: { code, text } }
 }

@@ -5,9 +5,9 @@ export const FLEET_METRICS = {
   clusterInfo: {
     name: 'lapsewatch_cluster_info',
     type: 'gauge',
-    labels: ['cluster', 'product', 'release'],
-    help: 'Always 1: product, release and own labels (label_NAME) of a cluster, to be joined on cluster.',
-    more: 'Own labels whose name holds more than letters, digits and `_` are left out.',
+    labels: ['cluster', 'product', 'release', 'cucm'],
+    help: 'Always 1: product, release, Communications Manager and own labels (label_NAME) of a cluster, to be joined on cluster.',
+    more: 'A cluster without a Communications Manager has no `cucm`. Own labels whose name holds more than letters, digits and `_` are left out.',
     example: 'lapsewatch_cluster_mode * on (cluster) group_left (release, label_site) lapsewatch_cluster_info',
   },
   clusterMode: {

@@ -5,6 +5,7 @@ import { DAEMON_METRICS } from './daemon.js'
 import type { MetricSection } from './definition.js'
 import { DELIVERY_METRICS } from './deliveries.js'
 import { FLEET_METRICS } from './fleet.js'
+import { LICENSED_METRICS } from './licensed.js'
 import { STREAM_METRICS } from './stream.js'
 import { TIME_METRICS } from './time.js'
 
@@ -12,6 +13,7 @@ export type { MetricDefinition, MetricSection } from './definition.js'
 
 export const DEFINITIONS = {
   ...FLEET_METRICS,
+  ...LICENSED_METRICS,
   ...TIME_METRICS,
   ...ALARM_METRICS,
   ...DELIVERY_METRICS,
@@ -27,6 +29,12 @@ export const METRIC_SECTIONS: readonly MetricSection[] = [
     intro:
       'One set for each cluster that is not retired. `cluster`, `node`, `clock`, `service` and `mode` have the values that the API gives them.',
     definitions: FLEET_METRICS,
+  },
+  {
+    title: 'Units, users and log-in',
+    intro:
+      'What a [Communications Manager](communications-manager.md) grants to the presence clusters that name it, and whom they turned away.',
+    definitions: LICENSED_METRICS,
   },
   { title: 'Time', definitions: TIME_METRICS },
   { title: 'Alarms', definitions: ALARM_METRICS },

@@ -1,4 +1,5 @@
 /** A memory store whose decisions are told as the engine tells them, a clock that stands where a test puts it, and the metrics of both. */
+import { createCucmFigures } from '../../../src/cucm/figures.js'
 import type { Fact } from '../../../src/domain/journal.js'
 import type { Creation, Deciding } from '../../../src/engine/decide.js'
 import { decideCreation, decideDue, decideFacts } from '../../../src/engine/decide.js'
@@ -8,6 +9,7 @@ import type { Decided, Store } from '../../../src/engine/ports.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { createMetrics, type Metrics } from '../../../src/telemetry/metrics.js'
 import { block, CUP7 } from '../../support/clusters.js'
+import { deviceTable } from '../../support/devices.js'
 import { readExposition, type Scrape } from '../../support/exposition.js'
 
 export interface Metered {
@@ -81,6 +83,7 @@ export async function metered(now: number): Promise<Metered> {
         sinks: () => of.sinks,
         stream: () => STREAM_FIGURES,
         access: () => ({ sessions: 2, refusals: { 'token-missing': 3, 'token-unknown': 0 } }),
+        licensed: createCucmFigures(over.store ?? store, deviceTable()),
         ...over,
       }),
   }
