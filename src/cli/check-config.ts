@@ -64,19 +64,20 @@ export function warn(io: CliIo, warnings: readonly string[]): void {
   io.stderr.write(warnings.map((warning) => `warning: ${warning}\n`).join(''))
 }
 
-function summary({ file, clock, store, http, clusters, sinks, routes }: Configuration) {
+function summary({ file, clock, store, http, access, clusters, sinks, routes }: Configuration) {
   return {
     file,
     clock: clock === null ? null : { start: formatInstant(clock.start), speed: clock.speed },
     store: store.kind === 'memory' ? 'memory' : store.path,
     http: httpUrl(http.host, http.port),
+    tokens: access.tokens.map(({ name, role }) => ({ name, role })),
     clusters: clusters.map(({ block: { id, product, release, nodes } }) => ({ id, product, release, nodes: nodes.length })),
     sinks: sinks.map(({ name, type }) => ({ name, type })),
     routes: routes.map(({ match, to, continue: goesOn }) => ({ match, to, continue: goesOn })),
   }
 }
 
-function describe({ file, clock, store, http, clusters, sinks, routes }: Configuration): string[] {
+function describe({ file, clock, store, http, access, clusters, sinks, routes }: Configuration): string[] {
   const nodes = clusters.reduce((sum, { block }) => sum + block.nodes.length, 0)
   const clusterNames = clusters.map(({ block }) => block.id)
   return [
@@ -84,6 +85,9 @@ function describe({ file, clock, store, http, clusters, sinks, routes }: Configu
     `  clock     ${clock === null ? "the machine's" : `simulated, from ${formatInstant(clock.start)}, ${clock.speed} × as fast`}`,
     `  store     ${store.kind === 'memory' ? 'memory (keeps nothing)' : store.path}`,
     `  http      ${httpUrl(http.host, http.port)}`,
+    ...(access.tokens.length === 0
+      ? []
+      : [`  tokens    ${access.tokens.length}${named(access.tokens.map(({ name, role }) => `${name} (${role})`))}`]),
     `  clusters  ${clusters.length} with ${countOf(nodes, 'node')}${named(clusterNames)}`,
     `  sinks     ${sinks.length}${named(sinks.map(({ name, type }) => `${name} (${type})`))}`,
     `  routes    ${routes.length}`,

@@ -51,13 +51,12 @@ function urlOfConfiguration(file: string, env: CliIo['env']): string | undefined
     const found = { code: 'no-port', path, message: 'has port 0, a new one at each start', hint: 'name the daemon with --url' }
     throw new CliError(2, [formatError(locate(file, found, yaml.document.position(path)))])
   }
-  return httpUrl(host, port)
+  return httpUrl(SELF[host] ?? host, port)
 }
 
 /** Where a daemon that listens on all addresses of its machine is found from there. */
 const SELF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
 
-export function httpUrl(listensOn: string, port: number): string {
-  const host = SELF[listensOn] ?? listensOn
+export function httpUrl(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -56,6 +56,15 @@ describe('a file that is fine', () => {
     })
   })
 
+  test('who may do what, where tokens are configured', async () => {
+    const token = `{ name: duty, role: operator, sha256: ${'ab'.repeat(32)} }`
+    const path = file('tokens.yaml', `http: { listen: 0.0.0.0:8080, tokens: [ ${token} ] }\nstore: memory\nclusters: []\n`)
+    const { stdout } = await lapsewatch(['check-config', '--config', path])
+    expect(String(stdout)).toContain('\n  http      http://0.0.0.0:8080\n  tokens    1: duty (operator)\n')
+    const json = await lapsewatch(['check-config', '--config', path, '--json'])
+    expect(JSON.parse(String(json.stdout)).tokens).toEqual([{ name: 'duty', role: 'operator' }])
+  })
+
   test('an alarm that no route takes is a warning, and the file is fine all the same', async () => {
     const path = file('unrouted.yaml', `${CLOCK}\nclusters:${CLUSTER}\n${NOC}\nroutes: [ { match: { severity: "<=4" }, to: [ noc ] } ]\n`)
     const { stdout, exitCode } = await lapsewatch(['check-config', '--config', path])

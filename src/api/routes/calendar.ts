@@ -27,7 +27,9 @@ const get = createRoute({
   summary: `Everything that will fire within ${DAYS_AHEAD} days, as a calendar (iCalendar)`,
   description:
     'If nobody does anything more. Calendars can send no header, so here alone a token may stand in the address, and only one of the role `calendar`.',
-  request: { query: z.strictObject({ token: z.string().max(1000).optional().meta({ description: 'A token of the role `calendar`' }) }) },
+  request: {
+    query: z.strictObject({ token: z.string().max(1000).optional().meta({ description: 'A token of the role `calendar`', example: '…' }) }),
+  },
   responses: {
     200: { description: 'One event an alarm and a change of mode', content: { 'text/calendar': { schema: z.string() } } },
     ...problems(),
