@@ -16,10 +16,13 @@ const params = inCucm.extend({ userid: useridParameter })
 
 /** Find, as the pages of Cisco have it (facts §5: Find Licensed Users). */
 export const findQuery = {
-  by: z.enum(['userid', 'primaryExtension']).optional().meta({ description: 'What `find` looks at; the user id unless given' }),
+  by: z
+    .enum(['userid', 'primaryExtension'])
+    .optional()
+    .meta({ example: 'userid', description: 'What `find` looks at; the user id unless given' }),
   find: z.enum(FINDS).optional().meta({ example: 'begins-with', description: 'How `text` is compared; `contains` unless given' }),
   text: z.string().max(128).optional().meta({ description: 'Upper and lower case are one', example: 'jd' }),
-  capability: z.enum(['cup', 'cupc']).optional().meta({ description: 'Only users with the capability' }),
+  capability: z.enum(['cup', 'cupc']).optional().meta({ example: 'cupc', description: 'Only users with the capability' }),
   ...paging,
 }
 
