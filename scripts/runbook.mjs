@@ -29,6 +29,8 @@ The page at the daemon's own address shows the same. In what follows, an address
 const CLUSTER = '`lapsewatch status`, `lapsewatch preview CLUSTER`; `GET /api/v1/clusters/{id}` has modes, ends, files and services.'
 const SINK = '`GET /api/v1/sinks` says what was last heard of each, `GET /api/v1/deliveries?sink=NAME&state=pending` what waits.'
 const CLOCK = '`lapsewatch status` and `GET /api/v1/clock`: trust, since when, until when, and what a confirmation would make due.'
+const UNITS =
+  '`GET /api/v1/cucm/{id}/license-unit-report` has the numbers and the files, `GET /api/v1/cucm/{id}` which files are not counted yet.'
 const LOG = "The daemon's log (`journalctl -u lapsewatch`); `GET /readyz`."
 const LICENSE =
   'Get a server licence for the present MAC address of the publisher, look at it with `lapsewatch license inspect`, then `lapsewatch license upload`. A grace needs three steps: [licences.md](licences.md).'
@@ -44,6 +46,14 @@ const RULES = {
   LapsewatchServiceDown: {
     todo: 'Look at the mode of the cluster first: after an end no start helps, only a licence. Otherwise somebody stopped it, or the licence covers fewer nodes; start it by `POST /api/v1/clusters/{id}/nodes/{hostname}/services/{service}/start`, which says why when it refuses.',
     see: `${CLUSTER} The journal (\`GET /api/v1/clusters/{id}/journal\`) says who stopped it.`,
+  },
+  LapsewatchLicenseUnitsLow: {
+    todo: 'Nothing at night. In the morning: who orders units, and by when? The License Unit Report says what uses them, the calculator what is to come; capabilities and phones that nobody uses give theirs back.',
+    see: UNITS,
+  },
+  LapsewatchLicenseUnitsOverdraft: {
+    todo: 'Within the overdraft (warning) everybody gets in; order units. Beyond it (critical) the users whose capability was assigned last are refused at log-in: take back capabilities or phones that nobody uses, or upload a licence file with more units and restart the CallManager service, which is when they count. [communications-manager.md](communications-manager.md).',
+    see: `${UNITS} \`lapsewatch_logins_refused_total{code="units-exhausted"}\` says who turned users away.`,
   },
   LapsewatchAlarmOverdue: {
     todo: 'The loop runs late or fails at this cluster. Read the log for the error; restart the daemon: nothing that was decided is lost or decided twice, and what was missed is raised.',
