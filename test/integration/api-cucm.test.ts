@@ -32,6 +32,20 @@ describe('Device License Units', () => {
     expect((await units()).used).toBe(1)
   })
 
+  it('of a capability are one a user, however many clients the user has', async () => {
+    await countFile(world, 'units.lic', unitsFile(20))
+    await enterProduction()
+    await addUser('jdoe', { enableCup: true, enableCupc: true })
+    for (const name of ['UPC1', 'UPC2']) await addPhone(name, CUPC, 'jdoe')
+    const answer = (await world.post(`${CUCM}/license-unit-calculator`, {})).json
+    expect(answer.lines).toContainEqual(expect.objectContaining({ name: 'Enable CUP', count: 1, units: 1 }))
+    const before = await units()
+    for (const softphone of [false, true, false]) {
+      expect((await world.post('/api/v1/clusters/cup-sjc/logins', { userid: 'jdoe', client: 'cupc', softphone })).status).toBe(200)
+    }
+    expect(await units()).toEqual(before)
+  })
+
   it('come with licence files only after the CallManager service has been restarted', async () => {
     const uploaded = await world.call('POST', `${CUCM}/licenses?filename=units.lic`, { text: unitsFile(100, 5) })
     expect(uploaded).toMatchObject({ status: 201, json: { state: 'valid', counted: false, units: 100, overdraft: 5, countedSince: null } })
@@ -231,6 +245,16 @@ describe('licence files', () => {
     expect(await world.call('POST', `${CUCM}/licenses?filename=${file}`, { text })).toMatchObject({ status: 422, json: { code } })
     expect((await world.get(`${CUCM}/licenses`)).json.items).toEqual([])
     expect(await alarms()).toEqual([code === 'license-wrong-mac' ? 'CiscoLicenseFileInvalid' : 'CiscoLicenseFileError'])
+  })
+
+  it('come as a form too, chosen from the files of one’s own computer', async () => {
+    const form = new FormData()
+    form.set('license', new File([unitsFile(10)], 'units.lic'))
+    expect(await world.call('POST', `${CUCM}/licenses`, { form })).toMatchObject({
+      status: 201,
+      json: { file: 'units.lic', counted: false },
+    })
+    expect((await world.get(`${CUCM}/licenses/units.lic`)).json).toMatchObject({ file: 'units.lic', text: unitsFile(10) })
   })
 
   it('count once, under whatever name they come again', async () => {
