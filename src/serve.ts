@@ -4,6 +4,7 @@
  */
 import { createAccess } from './access/index.js'
 import { createApi, createFleet, createStream, listenHttp } from './api/index.js'
+import { createAxl } from './axl/axl.js'
 import type { Configuration } from './config/configuration.js'
 import { createPlatform } from './console/platform.js'
 import { startBulkJobs } from './cucm/bulk/run.js'
@@ -122,6 +123,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       operating,
       controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'console'),
     }),
+    axl: createAxl(cucm),
     sinks: () => dispatchers.status(),
     sinkNow: (sink) => dispatchers.now(sink),
     reload,

@@ -3,13 +3,14 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { unansweredFor } from './allowed-methods.js'
 import { limitedBody } from './body-limit.js'
 import { documentOf } from './document.js'
-import { answerError } from './errors.js'
+import { problemOf } from './errors.js'
 import { guard } from './guard.js'
 import { docsPage } from './page/docs-page.js'
 import { addLivePage, isOfPage } from './page/live-page.js'
 import type { ApiParts } from './parts.js'
 import { schemaOf } from './route-schemas.js'
 import { addAlarmRoutes } from './routes/alarms.js'
+import { addAxlRoutes, axlProblemResponse } from './routes/axl.js'
 import { addBulkRoutes } from './routes/bulk-jobs.js'
 import { addCalendarRoutes } from './routes/calendar.js'
 import { addCatalogueRoutes } from './routes/catalogue.js'
@@ -49,6 +50,7 @@ const ROUTES: readonly AddRoutes[] = [
   addCucmPhoneRoutes,
   addBulkRoutes,
   addLoginRoutes,
+  addAxlRoutes,
   addAlarmRoutes,
   addCatalogueRoutes,
   addSinkRoutes,
@@ -79,6 +81,6 @@ export function createApi(parts: ApiParts): Api {
   addLivePage(app, parts.pageFolder)
 
   app.notFound(unansweredFor(app.routes))
-  app.onError((error, context) => answerError(error, context, parts.log))
+  app.onError((error, context) => axlProblemResponse(parts.axl, context.req.path, problemOf(error, context, parts.log)))
   return { fetch: (request, env) => app.fetch(request, env as object | undefined), app }
 }

@@ -4,11 +4,11 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { StoreError, type StoreErrorCode } from '../engine/ports.js'
 import type { ApiParts } from './parts.js'
-import { ProblemError, problemResponse } from './problem.js'
+import { ProblemError } from './problem.js'
 
-export function answerError(error: unknown, context: Context, log: ApiParts['log']): Response {
+export function problemOf(error: unknown, context: Context, log: ApiParts['log']): ProblemError {
   const expected = asProblem(error)
-  if (expected !== undefined) return problemResponse(expected)
+  if (expected !== undefined) return expected
   const id = randomUUID()
   const { method, path } = context.req
   log.error(`request failed (error id ${id})`, {
@@ -18,7 +18,7 @@ export function answerError(error: unknown, context: Context, log: ApiParts['log
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   })
   const text = `something went wrong here that should not; the daemon's log has more under error id ${id}`
-  return problemResponse(new ProblemError({ code: 'internal-error', text, extra: { instance: `urn:uuid:${id}` } }))
+  return new ProblemError({ code: 'internal-error', text, extra: { instance: `urn:uuid:${id}` } })
 }
 
 /** Defects of ours, whatever they are called: two decisions of one thing cannot come from a request. */

@@ -17,6 +17,11 @@ export function callerOf(context: Context): Caller | null {
 /** Here alone a token may stand in the address: what stands there is kept in histories and in logs of others. */
 export const CALENDAR_PATH = '/api/v1/calendar.ics'
 
+/** AXL takes the name of a token and the token by HTTP Basic, as its clients send credentials, and nothing else (design §5.7). */
+export function isAxl(path: string): boolean {
+  return path === '/axl' || path.startsWith('/axl/')
+}
+
 export function askingOf({ req, env }: Context): Asking {
   const { incoming } = (env ?? {}) as { readonly incoming?: IncomingMessage }
   return {
@@ -44,7 +49,7 @@ export function guard(app: OpenAPIHono, access: Access, isOpen: (path: string) =
   }
 
   return async (context, next) => {
-    const admission = access.admit(neededFor(context), askingOf(context))
+    const admission = access.admit(neededFor(context), askingOf(context), isAxl(context.req.path) ? 'basic' : 'bearer')
     if (!admission.ok) throw new ProblemError(admission.problem, admission.status, admission.headers)
     if (admission.caller !== null) callers.set(context, admission.caller)
     await next()

@@ -8,7 +8,7 @@ import type { Operating } from '../engine/cluster-operations.js'
 import type { Followed } from '../engine/follow-file.js'
 import type { Machine } from '../engine/machine.js'
 import type { ClusterRow } from '../engine/ports.js'
-import type { Outcome } from '../engine/problem.js'
+import type { Outcome, Problem } from '../engine/problem.js'
 import type { SinkNow, SinkStatus } from '../routing/dispatchers.js'
 import type { Fleet } from './fleet/fleet.js'
 import type { ConsoleAnswer } from './schemas/console.js'
@@ -29,6 +29,18 @@ export interface PlatformConsole {
   }): Promise<Outcome<{ readonly replaces: string; readonly candidates: readonly string[] }>>
 }
 
+/** Communications Manager's administrative interface over SOAP (`src/axl`). `cucm`: `null` for the only one that there is. */
+export interface Axl {
+  wsdl(cucm: string | null, address: string): Promise<Outcome<string>>
+  answer(request: {
+    readonly cucm: string | null
+    readonly soapAction: string | undefined
+    readonly body: Uint8Array
+    readonly may: (needed: 'viewer' | 'administrator') => Outcome<unknown>
+  }): Promise<Outcome<string>>
+  fault(problem: Problem): string
+}
+
 export type ServiceDeed = 'start' | 'stop' | 'restart'
 
 export interface ApiParts {
@@ -44,6 +56,7 @@ export interface ApiParts {
   readonly licenseFunctions: () => LicenseFunctions
   readonly controlService: (cluster: string, node: string, service: ServiceName, deed: ServiceDeed) => Promise<Outcome<ClusterRow>>
   readonly platformConsole: PlatformConsole
+  readonly axl: Axl
   readonly sinks: () => readonly SinkStatus[]
   /** What is true of a sink's pending deliveries beside what the store has of them. */
   readonly sinkNow: (sink: string) => SinkNow | undefined

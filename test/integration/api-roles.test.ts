@@ -113,6 +113,9 @@ const OTHERS: Readonly<Record<string, Needs>> = {
   'POST /api/v1/cucm/{id}/bulk-jobs?kind=update-users&dryRun=true': 'viewer',
 }
 
+/** By name and token, each operation with its role: axl-roles.test.ts. */
+const AXL = ['GET /axl/AXLAPI.wsdl', ...['/axl', '/axl/', '/axl/{id}', '/axl/{id}/'].flatMap((path) => [`GET ${path}`, `POST ${path}`])]
+
 const ASKERS: readonly Asker[] = ['no token', 'a wrong token', 'calendar', 'viewer', 'operator', 'administrator']
 const ORDER: readonly Asker[] = ['viewer', 'operator', 'administrator']
 
@@ -178,6 +181,7 @@ describe('the table', () => {
         'GET /alarms/{id}',
         'GET /api/openapi.json',
         'GET /api/docs',
+        ...AXL,
       ].map((operation) => operation.replaceAll(/\{\w+\}/g, '{}')),
     )
     expect([...shapes].filter((shape) => !listed.has(shape))).toEqual([])

@@ -134,7 +134,7 @@ describe('an address', () => {
     '/api/v1/clusters/a/b/c',
     '//evil.example',
     '/%2e%2e/etc/passwd',
-    '/axl/',
+    '/axl/a/b',
   ])('that is not there is 404: %s', async (path) => {
     expect((await world.get(path)).json).toMatchObject({
       status: 404,

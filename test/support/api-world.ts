@@ -6,6 +6,7 @@ import { createFleet } from '../../src/api/fleet/fleet.js'
 import { type HttpServer, listenHttp } from '../../src/api/listen.js'
 import type { ApiParts } from '../../src/api/parts.js'
 import { createStream, STREAM_LIMITS, type Stream, type StreamLimits } from '../../src/api/stream/stream.js'
+import { createAxl } from '../../src/axl/axl.js'
 import type { TokenConfiguration } from '../../src/config/configuration.js'
 import { createPlatform } from '../../src/console/platform.js'
 import { startBulkJobs } from '../../src/cucm/bulk/run.js'
@@ -119,6 +120,7 @@ export async function apiWorld({
       operating,
       controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'console'),
     }),
+    axl: createAxl(cucm),
     sinks: () => [
       {
         name: 'noc',

@@ -1,21 +1,20 @@
 /** Communications Managers, their users, phones, units and licence files as the API shows them (design §5.7). */
 import { z } from '@hono/zod-openapi'
 import { cucmBlock } from '../../config/cucm-section.js'
+import { CUCM_NAME, CUCM_NAME_MESSAGE } from '../../domain/cucm/names.js'
 import { MODES } from '../../domain/mode.js'
 import { instantText, listOf } from './common.js'
 
 const PATTERN_ID = /^[a-z0-9-]{1,63}$/
-const PATTERN_NAME = /^[A-Za-z0-9._@+-]{1,128}$/
-const NAME_MESSAGE = 'use 1 to 128 letters, digits, dots, @, +, - and _'
 const CONTACTS_MAX = 1_000_000
 const COUNT_MAX = 1_000_000
 
 const cucmParameter = z.string().regex(PATTERN_ID).meta({ description: 'Id of a Communications Manager', example: 'cucm-sjc' })
-export const useridParameter = z.string().regex(PATTERN_NAME).meta({ description: 'User id', example: 'jdoe' })
-export const phoneParameter = z.string().regex(PATTERN_NAME).meta({ description: 'Name of a phone', example: 'SEP000BCD4EE59D' })
+export const useridParameter = z.string().regex(CUCM_NAME).meta({ description: 'User id', example: 'jdoe' })
+export const phoneParameter = z.string().regex(CUCM_NAME).meta({ description: 'Name of a phone', example: 'SEP000BCD4EE59D' })
 export const inCucm = z.strictObject({ id: cucmParameter })
 
-const userid = z.string().regex(PATTERN_NAME, NAME_MESSAGE)
+const userid = z.string().regex(CUCM_NAME, CUCM_NAME_MESSAGE)
 const extension = z.string().min(1).max(64)
 const contacts = z.int().min(0).max(CONTACTS_MAX)
 
@@ -152,7 +151,7 @@ export const phoneObject = z
   .meta({ id: 'Phone', example: phoneExample })
 export type PhoneObject = z.infer<typeof phoneObject>
 export const phoneList = listOf(phoneObject, 'PhoneList')
-const phoneName = z.string().regex(PATTERN_NAME, NAME_MESSAGE)
+const phoneName = z.string().regex(CUCM_NAME, CUCM_NAME_MESSAGE)
 const model = z.string().min(1).max(100)
 export const newPhone = z.strictObject({ name: phoneName, model, owner: userid, primaryPhone: phoneName.nullable().optional() }).meta({
   id: 'NewPhone',

@@ -3,6 +3,7 @@
  * What is wrong with the file as a whole refuses it; what is wrong with a line is that line's result.
  */
 import { CsvError, parse } from 'csv-parse/sync'
+import { CUCM_NAME, CUCM_NAME_MESSAGE } from '../../domain/cucm/names.js'
 import type { UserWish } from '../../domain/cucm/users.js'
 import type { BulkKind, NewBulkJob } from '../../engine/bulk-port.js'
 import { done, type Outcome, problem } from '../../engine/problem.js'
@@ -11,7 +12,6 @@ import type { PhoneWish } from '../phones.js'
 type Line = NewBulkJob['lines'][number]
 
 const LINES_MAX = 100_000
-const NAME = /^[A-Za-z0-9._@+-]{1,128}$/
 /** What spreadsheets take for a formula. Nothing of ours begins so, and nothing is ever handed back unquoted. */
 const FORMULA = /^[=+@\t\r-]/
 const TRUE: readonly string[] = ['true', 't', 'yes', 'y', '1']
@@ -104,7 +104,7 @@ function readLine(kind: BulkKind, header: readonly string[], line: number, value
     return failed('columns-differ', `the line has ${values.length} values and the header ${header.length} columns`)
   const formula = values.find((value) => FORMULA.test(value))
   if (formula !== undefined) return failed('formula', `${quoted(formula)} begins as a formula does: no name or number does here`)
-  if (!NAME.test(subject)) return failed('invalid-name', `${quoted(subject)} is no name: use 1 to 128 letters, digits, dots, @, +, - and _`)
+  if (!CUCM_NAME.test(subject)) return failed('invalid-name', `${quoted(subject)} is no name: ${CUCM_NAME_MESSAGE}`)
   const twin = seen.get(subject)
   if (twin !== undefined) return failed('duplicate-line', `${subject} stands on line ${twin} already: one line for each`)
   seen.set(subject, line)
@@ -137,7 +137,7 @@ function userWish(userid: string, cells: Readonly<Record<string, string>>): User
 
 /** An empty primary releases the phone. */
 function phoneWish(name: string, { primaryPhone = '' }: Readonly<Record<string, string>>): PhoneWish | Wrong {
-  if (primaryPhone !== '' && !NAME.test(primaryPhone))
+  if (primaryPhone !== '' && !CUCM_NAME.test(primaryPhone))
     return { code: 'invalid-name', reason: `primaryPhone is ${quoted(primaryPhone)}, which is no name` }
   return { name, primaryPhone: primaryPhone === '' ? null : primaryPhone }
 }
