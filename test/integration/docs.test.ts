@@ -307,6 +307,7 @@ async function curl(args: readonly string[]): Promise<string> {
     if (word === '-s') continue
     if (word === '-X') method = rest.shift()
     else if (word === '-d') body = rest.shift()
+    else if (word === '--data-binary') body = readFileSync(join(folder.path, (rest.shift() ?? '').replace(/^@/, '')), 'utf8')
     else if (word === '-H') {
       const [name = '', value = ''] = rest.shift()?.split(': ') ?? []
       headers[name] = value
