@@ -21,6 +21,8 @@ interface OpenElement extends XmlElement {
 }
 
 const DEPTH_MAX = 32
+/** A phone of Communications Manager with all of its lines has some hundred. */
+const ELEMENTS_MAX = 2000
 /** `sax` compares each attribute with those before it, which would take seconds for as many as a body can hold. */
 const ATTRIBUTES_MAX = 64
 const CHUNK_LENGTH = 2048
@@ -30,6 +32,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
   const parser = sax.parser(true, { xmlns: true, strictEntities: true })
   const open: OpenElement[] = []
   let root: XmlElement | undefined
+  let elements = 0
 
   parser.onerror = (error) => malformed(`${error.message.split('\n', 1)[0]} (line ${parser.line + 1})`)
   parser.ondoctype = refuseDocumentType
@@ -40,6 +43,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
   }
   parser.onopentag = ({ local, uri, attributes }) => {
     if (open.length >= DEPTH_MAX) fail('malformed-xml', `elements stand at most ${DEPTH_MAX} deep in each other`)
+    if (++elements > ELEMENTS_MAX) fail('malformed-xml', `a message has at most ${ELEMENTS_MAX} elements`)
     const element = { namespace: String(uri), name: local, children: [], text: '', attributes: qualified(Object.values(attributes)) }
     open.at(-1)?.children.push(element)
     root ??= element

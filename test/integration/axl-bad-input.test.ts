@@ -84,6 +84,7 @@ const WRONG: readonly (readonly [what: string, body: string | Uint8Array<ArrayBu
   ['another encoding', envelope(REMOVE, { before: '<?xml version="1.0" encoding="UTF-7"?>' }), 'malformed-xml', /UTF-8/],
   ['elements 100,000 deep', '<a>'.repeat(100_000), 'malformed-xml', /32 deep/],
   ['100,000 attributes', `<a ${Array.from({ length: 100_000 }, (_, n) => `b${n}=""`).join(' ')}/>`, 'malformed-xml', /64 attributes/],
+  ['200,000 elements', envelope(REMOVE.replace('</ns', `${'<a/>'.repeat(200_000)}</ns`)), 'malformed-xml', /2000 elements/],
   ['a WSDL', '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"/>', 'not-soap', /Envelope/],
   [
     'SOAP 1.2',

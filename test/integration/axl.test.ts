@@ -1,8 +1,10 @@
 /** The AXL interface as an administrator's program uses it: the public `soap` client, our own WSDL, phones and capabilities (chapter; facts §9). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAxl } from '../../src/axl/axl.js'
 import { type ApiWorld, apiWorld, newClusterBody } from '../support/api-world.js'
 import { type AxlClient, axlClient, envelope, faultOf, NAMESPACE, sendAxl } from '../support/axl.js'
 import { CUCM, CUPC, countFile, cucmBody, IP_PHONE, unitsFile } from '../support/cucm.js'
+import { deviceTable } from '../support/devices.js'
 import { serverFile } from '../support/licenses.js'
 
 let world: ApiWorld
@@ -302,4 +304,18 @@ it('an answer is in the envelope and the namespace that were asked in', async ()
       `<ns:getPhoneResponse xmlns:ns="${NAMESPACE}"><return><phone><name>SEP1</name><product>Cisco 7960G</product><model>Cisco 7960G</model>` +
       '<ownerUserName>jdoe</ownerUserName><primaryPhoneName/></phone></return></ns:getPhoneResponse></soapenv:Body></soapenv:Envelope>',
   )
+})
+
+it('what goes wrong in the daemon is a fault of the server with an error id, and says no more', async () => {
+  const broken = await apiWorld({
+    axl: {
+      ...createAxl({ engine: world.engine, store: world.store, devices: deviceTable(), events: world.events }),
+      answer: () => Promise.reject(new Error('a secret of ours')),
+    },
+  })
+  const answer = await sendAxl(`${broken.server.url}/axl/`, envelope('<ns:getPhone><name>x</name></ns:getPhone>'))
+  expect(faultOf(answer.status, answer.text)).toMatchObject({ status: 500, faultcode: 'soapenv:Server', code: 'internal-error' })
+  expect(answer.text).not.toMatch(/secret|at .+:\d+/)
+  expect(broken.logged.splice(0)).toMatchObject([{ details: { path: '/axl/' } }])
+  await broken.close()
 })
