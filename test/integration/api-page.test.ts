@@ -29,19 +29,25 @@ afterEach(async () => {
 const raw = (path: string, headers: Record<string, string> = {}) => fetch(`${world?.server.url}${path}`, { headers })
 
 describe('the live page', () => {
-  it.each(['/', '/?wall', '/clusters/cup-sjc', '/alarms', '/alarms/cup-sjc.evaluation.20260301T170000Z.end', '/sinks'])(
-    'answers %s with the document, which is never kept and loads nothing from elsewhere',
-    async (path) => {
-      world = await apiWorld({ pageFolder: folder.path })
-      const { status, text, headers } = await world.get(path)
-      expect([status, text]).toEqual([200, DOCUMENT])
-      expect(headers.get('cache-control')).toBe('no-store')
-      expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
-      expect(headers.get('content-security-policy')).toBe(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      )
-    },
-  )
+  it.each([
+    '/',
+    '/?wall',
+    '/clusters/cup-sjc',
+    '/alarms',
+    '/alarms/cup-sjc.evaluation.20260301T170000Z.end',
+    '/sinks',
+    '/cucm',
+    '/cucm/cucm-sjc',
+  ])('answers %s with the document, which is never kept and loads nothing from elsewhere', async (path) => {
+    world = await apiWorld({ pageFolder: folder.path })
+    const { status, text, headers } = await world.get(path)
+    expect([status, text]).toEqual([200, DOCUMENT])
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+  })
 
   it('lets hashed files be kept for ever, and sends them compressed to who can read that', async () => {
     world = await apiWorld({ pageFolder: folder.path })

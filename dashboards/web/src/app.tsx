@@ -12,6 +12,8 @@ import { useSession } from './live/session.js'
 import { AlarmPage } from './pages/alarms/AlarmPage.js'
 import { AlarmsPage } from './pages/alarms/AlarmsPage.js'
 import { ClusterPage } from './pages/cluster/ClusterPage.js'
+import { CucmPage } from './pages/cucm/CucmPage.js'
+import { CucmsPage } from './pages/cucm/CucmsPage.js'
 import { OverviewPage } from './pages/overview/OverviewPage.js'
 import { SinksPage } from './pages/sinks/SinksPage.js'
 import { WallPage } from './pages/wall/WallPage.js'
@@ -84,6 +86,10 @@ function pageOf(route: Exclude<Route, { page: 'wall' }>): ReactNode {
       return <AlarmPage key={route.id} id={route.id} />
     case 'sinks':
       return <SinksPage />
+    case 'cucms':
+      return <CucmsPage />
+    case 'cucm':
+      return <CucmPage key={route.id} id={route.id} />
     case 'unknown':
       return <Unknown path={route.path} />
   }
@@ -128,6 +134,10 @@ function titleOf(route: Exclude<Route, { page: 'wall' }>): string {
       return `${route.id} · Alarms · Lapsewatch`
     case 'sinks':
       return 'Sinks · Lapsewatch'
+    case 'cucms':
+      return 'Communications Managers · Lapsewatch'
+    case 'cucm':
+      return `${route.id} · Lapsewatch`
     case 'unknown':
       return 'No such page · Lapsewatch'
   }

@@ -5,6 +5,8 @@ export type Route =
   | { readonly page: 'alarms' }
   | { readonly page: 'alarm'; readonly id: string }
   | { readonly page: 'sinks' }
+  | { readonly page: 'cucms' }
+  | { readonly page: 'cucm'; readonly id: string }
   | { readonly page: 'wall' }
   | { readonly page: 'unknown'; readonly path: string }
 
@@ -18,6 +20,7 @@ export function routeOf(path: string, search: string): Route {
     if (first === 'clusters' && id !== undefined) return { page: 'cluster', id }
     if (first === 'clusters') return { page: 'overview' }
     if (first === 'alarms') return id === undefined ? { page: 'alarms' } : { page: 'alarm', id }
+    if (first === 'cucm') return id === undefined ? { page: 'cucms' } : { page: 'cucm', id }
     if (first === 'sinks' && id === undefined) return { page: 'sinks' }
   }
   return { page: 'unknown', path }
@@ -33,6 +36,11 @@ function decoded(part: string): string {
 
 export function clusterPath(id: string): string {
   return `/clusters/${encodeURIComponent(id)}`
+}
+
+/** A Communications Manager, or one part of it. */
+export function cucmPath(id: string, query: Readonly<Record<string, string>> = {}): string {
+  return `/cucm/${encodeURIComponent(id)}${searchWith('', query)}`
 }
 
 export function alarmPath(id: string): string {

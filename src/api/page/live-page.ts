@@ -13,7 +13,7 @@ import { STYLE } from './style.js'
 /** dist/web, seen from dist/api/page. */
 const BUILT_PAGE = fileURLToPath(new URL('../../web', import.meta.url))
 
-const ADDRESSES = ['/', '/clusters/:id', '/alarms', '/alarms/:id', '/sinks'] as const
+const ADDRESSES = ['/', '/clusters/:id', '/alarms', '/alarms/:id', '/sinks', '/cucm', '/cucm/:id'] as const
 
 const POLICY = [
   "default-src 'none'",

@@ -38,3 +38,4 @@ export const consoleCompletion = z
     candidates: z.array(z.string()),
   })
   .meta({ id: 'ConsoleCompletion', example: { replaces: 'li', candidates: ['list'] } })
+export type ConsoleCompletion = z.infer<typeof consoleCompletion>

@@ -115,6 +115,7 @@ export const cucmUploadAnswer = z
       unitsAfterRestart: { available: 100, used: 42, remaining: 58, overdraft: 5 },
     },
   })
+export type CucmUploadObject = z.infer<typeof cucmUploadAnswer>
 
 const userShape = {
   userid: z.string(),
@@ -181,6 +182,7 @@ export const unitReportObject = z
       firstDayOfProduction: [{ cluster: 'cup-sjc', needed: 44, short: 0 }],
     },
   })
+export type UnitReportObject = z.infer<typeof unitReportObject>
 
 const count = z.int().min(-COUNT_MAX).max(COUNT_MAX)
 export const calculatorBody = z
@@ -211,6 +213,7 @@ export const calculationObject = z.strictObject({ current: unitsObject, whatIf: 
     lines: [{ name: 'Enable CUP', secondary: false, unitsEach: 1, count: 1, units: 1, whatIfCount: 11, whatIfUnits: 11 }],
   },
 })
+export type CalculationObject = z.infer<typeof calculationObject>
 
 const statusUser = z.strictObject({ ...userShape, licensedForCupc: z.boolean() })
 export const systemStatusObject = z
@@ -239,6 +242,7 @@ export const systemStatusObject = z
       nextCursor: null,
     },
   })
+export type SystemStatusObject = z.infer<typeof systemStatusObject>
 
 export const loginBody = z
   .strictObject({ userid: z.string().min(1).max(128), client: z.enum(['administration', 'cupc']), softphone: z.boolean().default(false) })
@@ -249,6 +253,7 @@ export const loginAnswer = z
     features: z.array(z.enum(['administration', 'license-upload', 'instant-messaging', 'availability', 'desk-phone-control', 'softphone'])),
   })
   .meta({ id: 'LoggedIn', example: { client: 'cupc', features: ['instant-messaging', 'availability', 'desk-phone-control'] } })
+export type LoginAnswer = z.infer<typeof loginAnswer>
 
 const changeSide = z.looseObject({}).nullable()
 const changeObject = z

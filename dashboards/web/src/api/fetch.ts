@@ -22,7 +22,7 @@ export function isProblem(error: unknown, code: string): boolean {
 }
 
 export interface Asking {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** A value to send as JSON. */
   readonly json?: unknown
   /** Text to send as it is: a licence file. */

@@ -1,5 +1,6 @@
 /** On every page, in the same place: where one is, licence time and its truth, whether the page is live. */
 
+import { useCucms } from '../api/cucm.js'
 import { useLicenceNow } from '../live/hooks.js'
 import { useLive } from '../live/store.js'
 import { Link, useRoute } from '../router.js'
@@ -13,18 +14,21 @@ const PAGES = [
   { name: 'Overview', href: '/', pages: ['overview', 'cluster'] },
   { name: 'Alarms', href: '/alarms', pages: ['alarms', 'alarm'] },
   { name: 'Sinks', href: '/sinks', pages: ['sinks'] },
+  { name: 'CUCM', href: '/cucm', pages: ['cucms', 'cucm'] },
   { name: 'Wall', href: '/?wall', pages: ['wall'] },
 ] as const satisfies readonly { name: string; href: string; pages: readonly Route['page'][] }[]
 
 export function Header() {
   const { page } = useRoute()
+  const hasCucm = (useCucms().data?.length ?? 0) > 0
+  const shown = PAGES.filter(({ name }) => name !== 'CUCM' || hasCucm)
   return (
     <header className={styles.header}>
       <Link className={styles.name} href="/">
         Lapsewatch
       </Link>
       <nav className={styles.pages} aria-label="Pages">
-        {PAGES.map(({ name, href, pages }) => (
+        {shown.map(({ name, href, pages }) => (
           <Link key={name} className={styles.page} href={href} aria-current={pages.some((each) => each === page) ? 'page' : undefined}>
             {name}
           </Link>

@@ -5,18 +5,22 @@ import type { ClusterObject } from '../../api/types.js'
 import { liveClock } from '../../band.js'
 import { Empty } from '../../parts/Empty.js'
 import { ErrorPanel } from '../../parts/ErrorPanel.js'
+import { Folded } from '../../parts/Folded.js'
 import { Guarded } from '../../parts/Guarded.js'
 import { Link } from '../../router.js'
 import { AlarmsPanel } from './AlarmsPanel.js'
 import { Clocks } from './Clocks.js'
+import { Console } from './Console.js'
 import styles from './cluster.module.css'
 import { Grace } from './Grace.js'
 import { Heading } from './Heading.js'
 import { JournalPanel } from './JournalPanel.js'
 import { LicensesPanel } from './LicensesPanel.js'
 import { Loading } from './Loading.js'
+import { LogIn } from './LogIn.js'
 import { Nodes } from './Nodes.js'
 import { useShownCluster } from './queries.js'
+import { SystemStatus } from './SystemStatus.js'
 import { Warnings } from './Warnings.js'
 
 export function ClusterPage({ id }: { readonly id: string }) {
@@ -56,6 +60,25 @@ function Shown({ cluster }: { readonly cluster: ClusterObject }) {
           </Guarded>
           <Guarded name="Alarms">
             <AlarmsPanel cluster={cluster} />
+          </Guarded>
+          {cluster.cucm === undefined ? null : (
+            <>
+              <Guarded name="System Status">
+                <Folded title="System Status" aside="users and their capabilities">
+                  <SystemStatus cluster={cluster} cucm={cluster.cucm} />
+                </Folded>
+              </Guarded>
+              <Guarded name="Log-in try-out">
+                <Folded title="Log-in try-out" aside="who gets in, with what">
+                  <LogIn cluster={cluster} />
+                </Folded>
+              </Guarded>
+            </>
+          )}
+          <Guarded name="Console">
+            <Folded title="Console" aside="the platform’s command line">
+              <Console cluster={cluster} />
+            </Folded>
           </Guarded>
         </div>
         <div className={styles.side}>

@@ -3,7 +3,7 @@ import type { ClusterObject } from '../../api/types.js'
 import { useKeys } from '../../keys.js'
 import { useLicenceMinute } from '../../live/hooks.js'
 import { Link, navigate } from '../../router.js'
-import { clusterPath } from '../../routes.js'
+import { clusterPath, cucmPath } from '../../routes.js'
 import { counted } from '../../words/days.js'
 import { MODE_NAMES } from '../../words/modes.js'
 import { visible } from '../../words/visible.js'
@@ -28,6 +28,14 @@ export function Heading({ cluster }: { readonly cluster: ClusterObject }) {
         {cluster.labels.site === undefined ? '' : ', site '}
         <bdi>{visible(cluster.labels.site ?? '')}</bdi>
         {cluster.retiredAt === undefined ? '' : `, retired ${instantText(Date.parse(cluster.retiredAt), cluster.timezone, nowMs)}`}
+        {cluster.cucm === undefined ? null : (
+          <>
+            , Communications Manager{' '}
+            <Link className="plain" href={cucmPath(cluster.cucm)}>
+              {cluster.cucm}
+            </Link>
+          </>
+        )}
       </span>
       {place === null ? null : (
         <nav className={styles.place} aria-label="Clusters by urgency">
