@@ -14,6 +14,7 @@ import {
   type CucmEntry,
   type CucmFact,
   type CucmState,
+  type UnitsAlarmName,
   type UnitsStanding,
 } from '../domain/cucm/state.js'
 import { areUnitsEnforced, type ServedCluster, type Units, unitsOf } from '../domain/cucm/units.js'
@@ -119,8 +120,9 @@ function openBook(row: CucmSubject, { now, telling }: CucmContext): Book {
       const alarm = alarmOf(state, `${state.id}.fact.${cause}.${name}`, name, reason, clears, now)
       const sinks = told.tell(alarm, alsoTo)
       alarms.push(alarm)
-      const clearing = clears.length > 0 ? ({ clearing: true } as const) : {}
-      write({ type: 'alarm', source: 'engine', data: { alarmId: alarm.id, dueAt: now, ...clearing } })
+      const clearing = clears.length > 0 ? ({ clearing: true, clears } as const) : {}
+      const standing = isUnitsAlarm(name) ? { sinks } : {}
+      write({ type: 'alarm', source: 'engine', data: { alarmId: alarm.id, dueAt: now, ...standing, ...clearing } })
       return { alarmId: alarm.id, sinks }
     },
     clear(over, units) {
@@ -132,6 +134,10 @@ function openBook(row: CucmSubject, { now, telling }: CucmContext): Book {
     decision: () => ({ state, entries, alarms, deliveries: told.deliveries, sequences: told.moved }),
   }
   return book
+}
+
+function isUnitsAlarm(name: AlarmName): name is UnitsAlarmName {
+  return name === 'CiscoLicenseApprochingLimit' || name === 'CiscoLicenseOverDraft'
 }
 
 /** Its node is the Communications Manager itself, which has no other name. */

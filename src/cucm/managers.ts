@@ -80,7 +80,18 @@ export function watchModes(operating: CucmOperating, onError: (error: unknown) =
     await settleCucms(operating, ids)
   }
 
+  function settleSoon(cucm: string): void {
+    if (waiting.size === 0) working = working.then(work).catch(onError)
+    waiting.add(cucm)
+  }
+
+  async function settleAll(): Promise<void> {
+    for (const { id } of await operating.store.cucms()) settleSoon(id)
+  }
+
   function hear(event: EngineEvent): void {
+    // What stood by an alarm that a correction made void is raised again if it is still so.
+    if (event.type === 'daemon-fact' && event.fact.type === 'clock-corrected') working = working.then(settleAll).catch(onError)
     if (event.type !== 'decided') return
     for (const { cluster, decision } of event.decided) {
       const { cucm, mode, retiredAt } = decision.state
@@ -88,8 +99,7 @@ export function watchModes(operating: CucmOperating, onError: (error: unknown) =
       const now = retiredAt === null ? mode : 'retired'
       if (modes.get(cluster) === now) continue
       modes.set(cluster, now)
-      if (waiting.size === 0) working = working.then(work).catch(onError)
-      waiting.add(cucm)
+      settleSoon(cucm)
     }
   }
 

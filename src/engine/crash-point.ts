@@ -17,6 +17,9 @@ export const CRASH_POINTS = [
   'dispatch.after-record',
 ] as const
 
+/** Those that are passed only where a bulk job runs. */
+export const BULK_CRASH_POINTS = ['bulk.before-commit', 'bulk.after-commit'] as const
+
 export function crashPoints(setting: string | undefined, kill: () => void): (name: string) => void {
   if (setting === undefined || setting === '') return () => undefined
   const [name, count] = setting.split(':')

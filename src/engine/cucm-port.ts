@@ -46,6 +46,12 @@ export interface CucmDecision {
   readonly bulk?: BulkProgress
 }
 
+/** What a correction of the clock makes of the journalled side. */
+export interface CucmRebuilt {
+  readonly state: CucmState
+  readonly entries: readonly CucmEntry[]
+}
+
 export interface NewCucm {
   readonly id: string
   readonly origin: string

@@ -4,6 +4,7 @@
  */
 
 import type { ClusterState } from '../domain/cluster.js'
+import { retakeCucm } from '../domain/cucm/replay.js'
 import { formatInstant, type Instant } from '../domain/instant.js'
 import type { DaemonFact, Fact, Gap, Source } from '../domain/journal.js'
 import type { ProductProfile } from '../domain/profile.js'
@@ -362,7 +363,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     // which is trusted from here on (design §3.8): only what was sent before it bears a mark.
     const clockTrust = 'trusted'
     const known: Deciding = { ...deciding(), gaps: await store.gapsAfter(0), clockTrust }
-    const rebuilt = await store.voidAfter(to, before, (row, kept, voided) => decideCorrection(row, kept, voided, { to, reason }, known))
+    const rebuilt = await store.voidAfter(
+      to,
+      before,
+      (row, kept, voided) => decideCorrection(row, kept, voided, { to, reason }, known),
+      (state, kept, voided) => retakeCucm(state, kept, voided, to),
+    )
     crashPoint('correct.after-void')
     const alsoTo = [...new Set(rebuilt.voidAlarms.flatMap((alarm) => alarm.sinks))]
     const clears = rebuilt.voidAlarms.map((alarm) => alarm.alarmId)

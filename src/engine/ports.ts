@@ -1,10 +1,11 @@
 /** The engine's ports: what it needs from the world, and the rows that pass through. Adapters live in `store`, `routing`, `services`. */
 import type { Alarm, Labels } from '../domain/alarm.js'
 import type { ClusterState } from '../domain/cluster.js'
+import type { CucmEntry, CucmState } from '../domain/cucm/state.js'
 import type { Instant } from '../domain/instant.js'
 import type { Entry, Source } from '../domain/journal.js'
 import type { BulkStore } from './bulk-port.js'
-import type { CucmStore } from './cucm-port.js'
+import type { CucmRebuilt, CucmStore } from './cucm-port.js'
 
 /** Licence time and machine time (design §2.4). */
 export interface Clock {
@@ -233,7 +234,8 @@ export interface Store extends CucmStore, BulkStore {
   /** Gaps of the daemon's journal that reach beyond `after`, oldest first. */
   gapsAfter(after: Instant): Promise<readonly { from: Instant; to: Instant }[]>
   /**
-   * Clock correction (design §3.8): see `correct.ts`. Lowers the mark, then calls `rebuild` for each cluster that has entries written later than `to`;
+   * Clock correction (design §3.8): see `correct.ts`. Lowers the mark, then calls `rebuild` for each cluster that has entries written later than `to`,
+   * and `rebuildCucm` for each Communications Manager;
    * the daemon's own journal and gaps are cut by the store. Many transactions: until the daemon's `clock-corrected` fact is written (`decideDaemon`),
    * `memory().unfinishedCorrection` says so, nothing else may be decided, and the same call goes on with it. No tick may run meanwhile.
    */
@@ -241,6 +243,7 @@ export interface Store extends CucmStore, BulkStore {
     to: Instant,
     now: Instant,
     rebuild: (row: ClusterRow, kept: readonly Entry[], voided: readonly Entry[]) => Decision,
+    rebuildCucm: (state: CucmState, kept: readonly CucmEntry[], voided: readonly CucmEntry[]) => CucmRebuilt,
   ): Promise<{ decided: readonly Decided[]; voidAlarms: readonly { alarmId: string; sinks: readonly string[] }[] }>
 
   nextDueAt(): Promise<Instant | null>

@@ -48,6 +48,7 @@ export function startBulkJobs(
     const job = due === undefined ? undefined : await store.bulkJob(due.cucm, due.num)
     if (job === undefined) return false
     if (job.state === 'scheduled') await store.setBulkState(job.cucm, job.num, ['scheduled'], 'running', engine.time.now())
+    crashPoint('bulk.before-commit')
     const isOver = job.state === 'undoing' ? await undoSome(operating, job) : await runSome(operating, job)
     crashPoint('bulk.after-commit')
     if (isOver) {

@@ -87,7 +87,15 @@ export type CucmFact =
 
 export interface CucmOutcome {
   readonly type: 'alarm'
-  readonly data: { readonly alarmId: string; readonly dueAt: Instant; readonly sinks?: readonly string[]; readonly clearing?: true }
+  readonly data: {
+    readonly alarmId: string
+    readonly dueAt: Instant
+    /** One about the units, which stands until a clearing one names it: the sinks that have a delivery of it. */
+    readonly sinks?: readonly string[]
+    /** A clearing one, with the ids that it clears. */
+    readonly clearing?: true
+    readonly clears?: readonly string[]
+  }
 }
 
 export type CucmEntry = (CucmFact | CucmOutcome) & { readonly seq: number; readonly at: Instant; readonly source: Source }

@@ -3,24 +3,28 @@
  * and `rebuild` takes the facts again. Many short transactions; what is done is recognised by its journal, so that an interrupted one goes on.
  */
 import { setImmediate } from 'node:timers/promises'
+import type { CucmRebuilt } from '../../engine/cucm-port.js'
 import type { ClusterRow, Decided, Decision } from '../../engine/ports.js'
-import type { Entry, Gap, Instant } from '../../engine/store-port.js'
+import type { CucmEntry, CucmState, Entry, Gap, Instant } from '../../engine/store-port.js'
 import type { RawClusterToDecide } from './cluster-rows.js'
 import { DAEMON, type Parts, writeDecision } from './decide.js'
+import type { CucmParts } from './decide-cucm.js'
 import { writeGaps } from './gaps.js'
 import { type AnyEntry, unpack } from './journal.js'
 
 type Rebuild = (row: ClusterRow, kept: readonly Entry[], voided: readonly Entry[]) => Decision
+type RebuildCucm = (state: CucmState, kept: readonly CucmEntry[], voided: readonly CucmEntry[]) => CucmRebuilt
 type VoidAlarm = { readonly alarmId: string; readonly sinks: readonly string[] }
 
 const SLICE_MS = 20
 const ROWS_PER_FETCH = 32
 
 export async function voidAfter(
-  parts: Parts,
+  parts: CucmParts,
   to: Instant,
   now: Instant,
   rebuild: Rebuild,
+  rebuildCucm: RebuildCucm,
 ): Promise<{ decided: readonly Decided[]; voidAlarms: readonly VoidAlarm[] }> {
   const { connection, memory } = parts
   const correction = connection.transaction(() => memory.beginCorrection(to))
@@ -32,6 +36,7 @@ export async function voidAfter(
     afterKey = connection.transaction(() => correctSlice(parts, from, now, cut, rebuild, decided))
     await setImmediate()
   }
+  connection.transaction(() => correctCucms(parts, cut, rebuildCucm))
   // It ends with the daemon's `clock-corrected` fact, in whose transaction the void alarms are cleared: until then nobody has been told.
   connection.transaction(() => cutDaemon(parts, to, cut))
   return { decided, voidAlarms: voidAlarms(parts, correction) }
@@ -84,6 +89,18 @@ function createCut({ connection, journal }: Parts, to: Instant, correction: numb
     }
     for (const entry of voided) if (entry.type === 'alarm') voidAlarm.run(correction, entry.data.alarmId)
     return { kept, voided }
+  }
+}
+
+/** Few, each with few entries: one transaction for all. */
+function correctCucms({ cucms, journal }: CucmParts, cut: Cut, rebuild: RebuildCucm): void {
+  for (const raw of cucms.all()) {
+    const halves = cut(raw.id)
+    if (halves === undefined) continue
+    const { state } = cucms.row(raw)
+    const rebuilt = rebuild(state, halves.kept as unknown as readonly CucmEntry[], halves.voided as unknown as readonly CucmEntry[])
+    journal.append(raw.id, state.seq, rebuilt.entries)
+    cucms.write(raw.key, rebuilt.state)
   }
 }
 

@@ -3,7 +3,7 @@
  * of a journal only what was raised or coalesced goes: facts and the outcomes that a replay needs stay for ever.
  */
 import { setImmediate } from 'node:timers/promises'
-import type { ClusterState, Instant } from '../../engine/store-port.js'
+import type { ClusterState, CucmState, Instant } from '../../engine/store-port.js'
 import type { ClusterRows } from './cluster-rows.js'
 import type { Connection } from './connection.js'
 import { isTrimmable, type JournalRow, pack, unpack } from './journal.js'
@@ -64,6 +64,7 @@ function createTrimJournal({ db }: Connection, clusters: ClusterRows): (before: 
     `SELECT key, subject, first, last, at, void, entries, NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.subject = journal.subject AND later.first > journal.first) AS isLast
       FROM journal WHERE trimmable = 1 AND at < ? ORDER BY at LIMIT ?`,
   )
+  const cucm = db.prepare<[string], { state: string }>('SELECT state FROM cucms WHERE id = ?')
   const keep = db.prepare<[string, number]>('UPDATE journal SET trimmable = 0, entries = ? WHERE key = ?')
   const remove = db.prepare<[number]>('DELETE FROM journal WHERE key = ?')
   return (before, limit) => {
@@ -76,7 +77,7 @@ function createTrimJournal({ db }: Connection, clusters: ClusterRows): (before: 
       trimmed += 1
       let standing = standingOf.get(row.subject)
       if (standing === undefined) {
-        standing = standingAlarms(clusters, row.subject)
+        standing = standingAlarms(clusters.find(row.subject) ?? cucm.get(row.subject))
         standingOf.set(row.subject, standing)
       }
       const stands = standing
@@ -91,9 +92,9 @@ function createTrimJournal({ db }: Connection, clusters: ClusterRows): (before: 
   }
 }
 
-function standingAlarms(clusters: ClusterRows, subject: string): ReadonlySet<string> {
-  const raw = clusters.find(subject)
+/** Of a cluster or a Communications Manager; nothing stands of the daemon. */
+function standingAlarms(raw: { readonly state: string } | undefined): ReadonlySet<string> {
   if (raw === undefined) return new Set()
-  const state = JSON.parse(raw.state) as ClusterState
+  const state = JSON.parse(raw.state) as ClusterState | CucmState
   return new Set(state.standing.map(({ alarmId }) => alarmId))
 }

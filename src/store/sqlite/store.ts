@@ -84,7 +84,7 @@ export function createSqliteStore({ parts, sinks }: Database, { kind, path, owne
     decideDaemon: (now, build) => safely(() => decideDaemon(parts, now, build)),
     settleOwed: (now, limit, settle) => safely(() => settleOwed(parts, now, limit, settle)),
     gapsAfter: (after) => safely(() => gapsAfter(connection, after)),
-    voidAfter: (to, now, rebuild) => safely(() => voidAfter(parts, to, now, rebuild)),
+    voidAfter: (to, now, rebuild, rebuildCucm) => safely(() => voidAfter(parts, to, now, rebuild, rebuildCucm)),
 
     nextDueAt: () => safely(() => nextDueAt(connection, clusters)),
     dueBy: (until, limit) => safely(() => clustersDueBy(connection, until, limit)),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { retakeCucm } from '../../../src/domain/cucm/replay.js'
+import type { CucmEntry, CucmState } from '../../../src/domain/cucm/state.js'
 import type { Entry } from '../../../src/domain/journal.js'
 import type { ClusterRow, Store } from '../../../src/engine/ports.js'
 import type { Opened } from '../store-contract.js'
@@ -13,6 +15,9 @@ export function describeCorrection(opened: Opened): void {
       nextAt: day(40),
       bodies: [{ type: 'clock-corrected', data: { to: at, reason: 'wrong', voidFrom: voided[0]?.seq ?? 0, voided: [] } }, restarted],
     })
+
+  const retakeCucmTo = (to: number) => (state: CucmState, kept: readonly CucmEntry[], voided: readonly CucmEntry[]) =>
+    retakeCucm(state, kept, voided, to)
 
   /** The daemon's fact about it, with which a correction ends. */
   const tellOf = (store: Store) =>
@@ -34,14 +39,19 @@ export function describeCorrection(opened: Opened): void {
       await add('cup-a', 'late', day(5) + 1)
       await add('cup-a', 'later', day(6))
       const halves: number[][] = []
-      const { decided } = await opened.store.voidAfter(day(5), day(5), (row, kept, voided) => {
-        expect(row.state.seq).toBe(5)
-        halves.push(
-          kept.map(({ seq }) => seq),
-          voided.map(({ seq }) => seq),
-        )
-        return rebuild(day(5))(row, kept, voided)
-      })
+      const { decided } = await opened.store.voidAfter(
+        day(5),
+        day(5),
+        (row, kept, voided) => {
+          expect(row.state.seq).toBe(5)
+          halves.push(
+            kept.map(({ seq }) => seq),
+            voided.map(({ seq }) => seq),
+          )
+          return rebuild(day(5))(row, kept, voided)
+        },
+        retakeCucmTo(day(5)),
+      )
       expect(halves).toEqual([
         [1, 2, 3],
         [4, 5],
@@ -62,7 +72,7 @@ export function describeCorrection(opened: Opened): void {
         decision: decisionOf(row.state, { at: day(6), alarms, deliveries }),
         result: null,
       }))
-      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       expect(voidAlarms.map(({ alarmId, sinks }) => [alarmId, [...sinks].sort()])).toEqual([
         ['cup-a.two', ['duty', 'noc']],
         ['cup-a.none', []],
@@ -74,7 +84,7 @@ export function describeCorrection(opened: Opened): void {
     it('leaves clusters alone that have nothing later, and lowers the mark', async () => {
       await create(opened.store, { 'cup-a': day(9), 'cup-b': day(9) })
       await add('cup-b', 'late', day(30))
-      const { decided } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      const { decided } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       expect(decided.map(({ cluster }) => cluster)).toEqual(['cup-b'])
       expect(await opened.store.memory()).toMatchObject({ mark: day(5), unfinishedCorrection: day(5) })
       await tellOf(opened.store)
@@ -86,14 +96,19 @@ export function describeCorrection(opened: Opened): void {
       await add('cup-a', 'late', day(8))
       await add('cup-b', 'late', day(9))
       const seen: string[] = []
-      const failing = opened.store.voidAfter(day(5), day(5), (row, kept, voided) => {
-        seen.push(row.id)
-        if (seen.length === 2) throw new Error('interrupted')
-        return rebuild(day(5))(row, kept, voided)
-      })
+      const failing = opened.store.voidAfter(
+        day(5),
+        day(5),
+        (row, kept, voided) => {
+          seen.push(row.id)
+          if (seen.length === 2) throw new Error('interrupted')
+          return rebuild(day(5))(row, kept, voided)
+        },
+        retakeCucmTo(day(5)),
+      )
       await expect(failing).rejects.toThrow('interrupted')
       expect(await opened.store.memory()).toMatchObject({ mark: day(5), unfinishedCorrection: day(5) })
-      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       expect(voidAlarms.map(({ alarmId }) => alarmId)).toEqual(['cup-a.late', 'cup-b.late'])
       for (const id of ['cup-a', 'cup-b']) {
         expect((await opened.store.journal(id, { limit: 10 })).map(({ type }) => type)).toEqual([
@@ -104,7 +119,7 @@ export function describeCorrection(opened: Opened): void {
         ])
       }
       expect((await opened.store.memory()).unfinishedCorrection).toBe(day(5))
-      const again = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      const again = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       expect(again.voidAlarms).toEqual(voidAlarms)
       await tellOf(opened.store)
       expect((await opened.store.memory()).unfinishedCorrection).toBeNull()
@@ -113,10 +128,10 @@ export function describeCorrection(opened: Opened): void {
     it('names only its own void alarms, not those of the correction before', async () => {
       await create(opened.store, { 'cup-a': null })
       await add('cup-a', 'late', day(8))
-      await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       await tellOf(opened.store)
       await add('cup-a', 'late.r2', day(7))
-      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       expect(voidAlarms.map(({ alarmId }) => alarmId)).toEqual(['cup-a.late.r2'])
     })
 
@@ -133,7 +148,7 @@ export function describeCorrection(opened: Opened): void {
         result: null,
       }))
       await writeGap(opened.store, day(33), day(31), day(33))
-      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)))
+      const { voidAlarms } = await opened.store.voidAfter(day(5), day(5), rebuild(day(5)), retakeCucmTo(day(5)))
       expect(voidAlarms).toEqual([{ alarmId: 'daemon.fact.2', sinks: ['noc'] }])
       expect(await opened.store.gapsAfter(0)).toEqual([
         { from: T0, to: day(1) },
