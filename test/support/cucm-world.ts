@@ -17,7 +17,7 @@ import { fakeMachine } from './fake-machine.js'
 import { routerTo } from './worlds.js'
 
 export const CUCM_ID = 'cucm-sjc'
-export const STARTER_UNITS = 12
+const STARTER_UNITS = 12
 export const SINCE = at('2026-04-29T16:00:00Z')
 
 export interface CucmWorld {
@@ -98,7 +98,7 @@ export async function cucmWorld(isEnforced: boolean): Promise<CucmWorld> {
 }
 
 /** Counted row by row, with nothing kept between. */
-export function naiveUnits({ users, phones }: Awaited<ReturnType<CucmWorld['rows']>>, { release }: CucmState): number {
+function naiveUnits({ users, phones }: Awaited<ReturnType<CucmWorld['rows']>>, { release }: CucmState): number {
   const capabilities = users.reduce((sum, { enableCup, enableCupc }) => sum + Number(enableCup) + Number(enableCupc), 0)
   return phones.reduce(
     (sum, { model, primaryPhone }) => sum + unitsOfPhone(deviceTable(), model, primaryPhone !== null, release),
