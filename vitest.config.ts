@@ -1,5 +1,5 @@
 /** `npm test`: everything but the long runs in test/torture, which have a configuration of their own. Processes, because tests send signals. */
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Where nothing is known of earlier runs, files are ordered by their size, which says nothing of how long these take: one begun last is waited for alone. */
@@ -23,7 +23,15 @@ export default defineConfig({
     projects: [
       // These start no process and leave nothing behind in the modules they share: loading those once a worker is half of their time.
       { extends: true, test: { name: 'rules', include: ['test/{unit,property}/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'daemon', include: ['test/{integration,browser}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'daemon',
+          include: ['test/{integration,browser}/**/*.test.ts'],
+          // A daemon killed a dozen times under a page: half a minute alone, minutes beside the others. It runs with the torture.
+          exclude: [...configDefaults.exclude, 'test/browser/gone.test.ts'],
+        },
+      },
     ],
     setupFiles: ['test/support/properties.ts'],
     pool: 'forks',
