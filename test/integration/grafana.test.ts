@@ -18,6 +18,7 @@ const STEP_S = 1
 const RANGE_S = 300
 /** A counter has to grow and a mode to change between two scrapes that a range sees. */
 const DATA_WITHIN_MS = 90_000
+const CUCM = '/api/v1/cucm/cucm-yyz'
 
 describePeer('prometheus', 'Grafana beside the demo at a day a second', (peer) => {
   const folder = tempFolder()
@@ -27,6 +28,17 @@ describePeer('prometheus', 'Grafana beside the demo at a day a second', (peer) =
   beforeAll(async () => {
     daemon = await startDaemon(fastDemo(folder))
     prometheus = await startPrometheus(peer, { daemonUrl: daemon.url })
+    // The file gives a Communications Manager units, but no users: these are the ones whose numbers are shown, and one who is turned away twice.
+    for (const [userid, enableCupc] of [
+      ['jdoe', true],
+      ['asmith', false],
+    ])
+      expect((await daemon.post(`${CUCM}/users`, { userid, enableCup: true, enableCupc })).status).toBe(201)
+    expect((await daemon.post(`${CUCM}/phones`, { name: 'SEP1', model: 'Cisco 7960G', owner: 'jdoe' })).status).toBe(201)
+    const turnedAway = () => daemon.post('/api/v1/clusters/cup-yyz/logins', { userid: 'nobody', client: 'cupc' })
+    expect((await turnedAway()).status).toBe(403)
+    await prometheus.queryUntil('lapsewatch_logins_refused_total{cluster="cup-yyz", code="unknown-user"} == 1')
+    expect((await turnedAway()).status).toBe(403)
     // A mode has to be seen to be another than a step before.
     await prometheus.queryUntil('lapsewatch_cluster_mode{cluster="cup-yyz", mode="production"} offset 2s == 1')
     const rebuilt = await daemon.post('/api/v1/clusters/cup-yyz/nodes/cup-yyz-pub/rebuild', { mac: '000bcd4ef2ff' })
@@ -93,12 +105,41 @@ describePeer('prometheus', 'Grafana beside the demo at a day a second', (peer) =
     DATA_WITHIN_MS + 30_000,
   )
 
+  it('has the units of the License Unit Report and the users of System Status', async () => {
+    const report = await daemon.get<{ items: ({ kind: string } & Record<'available' | 'used' | 'overdraft', number>)[] }>(
+      `${CUCM}/license-unit-report`,
+    )
+    const series = await prometheus.query('lapsewatch_license_units{cucm="cucm-yyz"}')
+    expect(Object.fromEntries(series.map(({ labels, value }) => [`${labels.kind} ${labels.state}`, value]))).toEqual(
+      Object.fromEntries(
+        report.items.flatMap((item) =>
+          (['available', 'used', 'overdraft'] as const).map((state) => [`${item.kind} ${state}`, item[state]]),
+        ),
+      ),
+    )
+    expect(report.items.map(({ used }) => used)).toEqual([6, 1])
+    const users = await prometheus.query('lapsewatch_license_users')
+    expect(users.map(({ labels, value }) => `${labels.cluster} ${labels.capability} ${value}`).sort()).toEqual([
+      'cup-yyz cup 2',
+      'cup-yyz cupc 1',
+    ])
+  })
+
   it('shows only what the chosen site has', async () => {
     const dashboard = readDashboards().find(({ uid }) => uid === 'lapsewatch-clocks') as Dashboard
     const { values } = await start(dashboard)
     const [soonest] = expressionsOf(dashboard).filter(({ of }) => of.includes('Ends soonest'))
     const shown = await prometheus.query(interpolated(soonest?.target.expr ?? '', { ...values, ...OWN, site: 'sjc' }))
     expect(shown.map(({ labels }) => labels)).toEqual([{ cluster: 'cup-sjc', clock: 'evaluation', label_site: 'sjc' }])
+  })
+
+  it('shows the Communications Managers of the chosen site only', async () => {
+    const dashboard = readDashboards().find(({ uid }) => uid === 'lapsewatch-licences') as Dashboard
+    const { values } = await start(dashboard)
+    const share = expressionsOf(dashboard).find(({ of }) => of.includes('Communications Managers / A'))?.target.expr ?? ''
+    const ofSite = (site: string) => prometheus.query(interpolated(share, { ...values, ...OWN, site }))
+    expect(await ofSite('yyz')).toMatchObject([{ labels: { cucm: 'cucm-yyz' }, value: 7 / 20 }])
+    expect(await ofSite('sjc')).toEqual([])
   })
 
   it('counts every cluster in exactly one of the five tiles', async () => {

@@ -80,3 +80,36 @@ export function perHour(counter: string, by: string): string {
 export function quantile(q: number, histogram: string): string {
   return `histogram_quantile(${q}, sum by (le) (rate(${histogram}_bucket{${DAEMON}}[$__rate_interval])))`
 }
+
+/** The Communications Managers of the chosen clusters; one that serves no cluster is in no choice. */
+const CUCMS = `max by (job, instance, cucm) (lapsewatch_cluster_info{${FLEET}, label_site=~"$site", cucm!=""})`
+
+/** Device License Units by kind and state. */
+export const UNITS = `max by (cucm, kind, state) (
+  lapsewatch_license_units{${DAEMON}}
+  * on (job, instance, cucm) group_left () ${CUCMS}
+)`
+
+/** Of both kinds: the pool is one. */
+export function unitsIn(state: 'available' | 'used' | 'overdraft'): string {
+  return `sum by (cucm) (max by (cucm, kind) (
+  lapsewatch_license_units{${DAEMON}, state="${state}"}
+  * on (job, instance, cucm) group_left () ${CUCMS}
+))`
+}
+
+/** Nothing used of nothing is no share, something of nothing is beyond all. */
+export const UNITS_USED_SHARE = `(${unitsIn('used')} / ${unitsIn('available')} >= 0)`
+
+export function usersWith(capability: 'cup' | 'cupc'): string {
+  return `max by (cluster, label_site) (${inSite(`lapsewatch_license_users{${FLEET}, capability="${capability}"}`)})`
+}
+
+/** Clusters of one Communications Manager have the same users. */
+export function usersByManager(capability: 'cup' | 'cupc'): string {
+  return `max by (cucm) (
+  lapsewatch_license_users{${FLEET}, capability="${capability}"}
+  * on (job, instance, cluster) group_left (cucm)
+  lapsewatch_cluster_info{${DAEMON}, label_site=~"$site"}
+)`
+}

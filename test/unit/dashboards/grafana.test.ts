@@ -17,12 +17,13 @@ describe('the committed dashboards', () => {
     expect(readFileSync(join(DASHBOARDS_FOLDER, file), 'utf8')).toBe(textOf(dashboard))
   })
 
-  it('are these four and no other, under uids that never change', () => {
+  it('are these five and no other, under uids that never change', () => {
     expect(Object.fromEntries(dashboards.map(({ file, uid }) => [file, uid]))).toEqual({
       'alarm-pipeline.json': 'lapsewatch-pipeline',
       'clocks.json': 'lapsewatch-clocks',
       'cluster.json': 'lapsewatch-cluster',
       'daemon.json': 'lapsewatch-daemon',
+      'licences.json': 'lapsewatch-licences',
     })
   })
 
