@@ -161,7 +161,7 @@ test('a file of another issuer under the name of one that is there is refused, a
   expect(storeDigest(store)).toEqual(before)
 })
 
-test('whatever chance makes of a good file or out of nothing is answered, and a dry run changes nothing', async () => {
+test('whatever chance makes of a good file or out of nothing is answered, and a dry run changes nothing', { timeout: 60_000 }, async () => {
   const good = [...new TextEncoder().encode(signedFile(serverLine(), serverLine({ feature: 'PHONE_UNIT', lineId: '2', overdraft: 1 })))]
   const mutated = fc
     .array(fc.record({ at: fc.nat(good.length), drop: fc.nat(40), put: fc.array(fc.nat(255), { maxLength: 8 }) }), {
