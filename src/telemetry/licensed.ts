@@ -87,6 +87,8 @@ export function createLicensed(reading: LicensedReading): Licensed {
   return {
     hear(event) {
       if (event.type === 'cucm') stale.add(event.cucm)
+      // A correction of the clock takes the facts of all of them again, and says nothing of each.
+      if (event.type === 'daemon-fact' && event.fact.type === 'clock-corrected') for (const cucm of kept.keys()) stale.add(cucm)
       if (event.type !== 'decided') return
       for (const { cluster, decision } of event.decided) {
         const { cucm, retiredAt } = decision.state

@@ -111,6 +111,17 @@ describe('Communications Managers', () => {
     expect(cucms.asked).toEqual(['all', 'a', 'a', 'b'])
   })
 
+  it('are all read again after a correction of the clock, which takes their facts again', async () => {
+    cucms.put('a', 1, [])
+    cucms.put('b', 2, [])
+    await series()
+    cucms.put('b', 3, [])
+    const data = { from: INSTALLED + 1000, to: INSTALLED, reason: 'a wrong battery' }
+    world.events.emit({ type: 'daemon-fact', fact: { type: 'clock-corrected', data } })
+    expect(await series()).toEqual([...unitsSeries('a', 1), ...unitsSeries('b', 3)])
+    expect(cucms.asked).toEqual(['all', 'a', 'b'])
+  })
+
   it('of a store that does not answer are missing, the rest is there, and nothing that was said is lost', async () => {
     cucms.put('a', 1, [])
     cucms.fail(true)
