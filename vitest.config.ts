@@ -3,9 +3,14 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Where nothing is known of earlier runs, files are ordered by their size, which says nothing of how long these take: one begun last is waited for alone. */
-const LONG = ['integration/crash', 'browser/pictures', 'integration/clock-trust', 'integration/life', 'browser/reconnect'].map(
-  (name) => `test/${name}.test.ts`,
-)
+const LONG = [
+  'integration/crash',
+  'browser/pictures',
+  'integration/clock-trust',
+  'integration/life',
+  'browser/reconnect',
+  'browser/cucm',
+].map((name) => `test/${name}.test.ts`)
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -64,6 +64,12 @@ describePeer('chromium', 'the page of a Communications Manager', () => {
     expect(status, JSON.stringify(answer)).toBe(201)
   }
 
+  async function changeUser(userid: string, changes: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${daemon.url}${CUCM}/users/${userid}`, { method: 'PATCH', headers, body: JSON.stringify(changes) })
+    expect(answer.status).toBe(200)
+  }
+
   it(
     'a licence file for users says what it grants, and counts once the CallManager service has been restarted',
     async () => {
@@ -253,6 +259,41 @@ describePeer('chromium', 'the page of a Communications Manager', () => {
       await expectAccessible(page, 'cluster-users', { fullPage: true })
       await page.setViewportSize({ width: 360, height: 780 })
       await expectFits(page, 360)
+    },
+    TEST_WITHIN_MS,
+  )
+
+  it(
+    'a CSV file is tried first, line by line, then run, then undone but for what somebody has changed since',
+    async () => {
+      const page = await stage.open('/cucm/cucm-sjc?part=bulk')
+      await page.getByText('No bulk job yet. Drop a CSV file above.').waitFor()
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'choose a file' }).click()
+      const csv = 'userid,enableCup,contacts\namy,false,5\nbob,,7\nnobody,true,\n'
+      await (await chooser).setFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+      const preview = page.getByRole('region', { name: 'users.csv, not run yet' })
+      await preview.getByText('3 lines: 2 changed, 1 failed.').waitFor()
+      await preview.getByText('Line 2, amy: CUP yes → no, contacts 0 → 5').waitFor()
+      await preview.getByText('unknown-user').waitFor()
+      expect(await daemon.get(`${CUCM}/users/amy`)).toMatchObject({ enableCup: true, contacts: 0 })
+      await expectAccessible(page, 'cucm-bulk-preview', { fullPage: true })
+      await preview.getByRole('button', { name: 'Run' }).click()
+
+      const jobs = page.getByRole('list', { name: 'Bulk jobs of cucm-sjc' })
+      await jobs.getByText('3 of 3 lines: 2 changed, 1 failed').waitFor()
+      await page.getByRole('button', { name: '1 failed in job-1' }).click()
+      await page.getByRole('region', { name: 'What failed in job-1' }).getByText('Line 4, nobody').waitFor()
+      await changeUser('bob', { contacts: 9 })
+      await page.getByRole('button', { name: 'Undo job-1…' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo the job' }).click()
+      await jobs.getByText(/1 undone, 1 kept/).waitFor()
+      await page.getByRole('button', { name: '1 kept in job-1' }).click()
+      await page.getByRole('region', { name: 'What was kept in job-1' }).getByText('Line 3, bob').waitFor()
+      await expectAccessible(page, 'cucm-bulk')
+      await page.setViewportSize({ width: 360, height: 780 })
+      await expectFits(page, 360)
+      expect(await daemon.get(`${CUCM}/users/amy`)).toMatchObject({ enableCup: true, contacts: 0 })
     },
     TEST_WITHIN_MS,
   )

@@ -62,6 +62,7 @@ const bulkLine = z
     id: 'BulkLine',
     example: { line: 12, subject: 'jdoe', result: 'failed', code: 'unknown-user', reason: 'there is no user jdoe' },
   })
+export type BulkLineObject = z.infer<typeof bulkLine>
 export const bulkLineList = listOf(bulkLine, 'BulkLineList')
 
 export const bulkPreview = z
@@ -94,3 +95,4 @@ export const bulkPreview = z
       errors: [],
     },
   })
+export type BulkPreviewObject = z.infer<typeof bulkPreview>

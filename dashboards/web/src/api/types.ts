@@ -1,5 +1,6 @@
 /** The API's objects, as its own schemas have them: the only thing that the page takes from the daemon's code, and types only. */
 export type { AlarmObject, DeliveryObject } from '../../../../src/api/schemas/alarm.js'
+export type { BulkJobObject, BulkLineObject, BulkPreviewObject } from '../../../../src/api/schemas/bulk.js'
 export type { AlarmDefinition } from '../../../../src/api/schemas/catalogue.js'
 export type { ClusterObject } from '../../../../src/api/schemas/cluster.js'
 export type { ConsoleAnswer, ConsoleCompletion } from '../../../../src/api/schemas/console.js'

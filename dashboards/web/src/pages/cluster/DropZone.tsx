@@ -1,4 +1,4 @@
-/** Where a licence file is dropped or chosen. It is only read here: nothing is sent but for the preview. */
+/** Where a licence file, or another file of text, is dropped or chosen. It is only read here: nothing is sent but for the preview. */
 import { type DragEvent, type RefObject, useState } from 'react'
 import { visible } from '../../words/visible.js'
 import type { DroppedFile } from './DroppedPreview.js'
@@ -8,21 +8,24 @@ interface DropZoneProps {
   readonly chooser: RefObject<HTMLInputElement | null>
   readonly another: boolean
   readonly off: string | null
+  /** What is taken. */
+  readonly wanted?: { readonly suffix: string; readonly name: string }
   readonly onFile: (file: DroppedFile) => void
 }
 
-/** What is larger is no licence: the daemon would refuse it, and it need not be read for that. */
+/** What is larger the daemon would refuse, and it need not be read for that. */
 const BYTES_MAX = 1024 * 1024
+const LICENCE = { suffix: '.lic', name: 'licence file' }
 
 let count = 0
 
-export function DropZone({ chooser, another, off, onFile }: DropZoneProps) {
+export function DropZone({ chooser, another, off, wanted = LICENCE, onFile }: DropZoneProps) {
   const [isOver, setIsOver] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const take = async (files: FileList | null | undefined) => {
     const file = files?.[0]
     if (file === undefined) return setProblem('That was no file')
-    if (file.size > BYTES_MAX) return setProblem(`${visible(file.name)} is larger than 1 MiB: that is no licence file`)
+    if (file.size > BYTES_MAX) return setProblem(`${visible(file.name)} is larger than 1 MiB: that is no ${wanted.name}`)
     try {
       const text = await file.text()
       setProblem(null)
@@ -52,7 +55,7 @@ export function DropZone({ chooser, another, off, onFile }: DropZoneProps) {
       onDrop={drop}
     >
       <p>
-        {another ? 'Drop another' : 'Drop a'} <code>.lic</code> or{' '}
+        {another ? 'Drop another' : 'Drop a'} <code>{wanted.suffix}</code> or{' '}
         <button
           type="button"
           className={styles.choose}
@@ -67,7 +70,7 @@ export function DropZone({ chooser, another, off, onFile }: DropZoneProps) {
         ref={chooser}
         type="file"
         hidden
-        aria-label="Licence file"
+        aria-label={wanted.name.charAt(0).toUpperCase() + wanted.name.slice(1)}
         onChange={(event) => {
           const { currentTarget } = event
           void take(currentTarget.files).then(() => {

@@ -12,6 +12,7 @@ import { clusterPath, cucmPath } from '../../routes.js'
 import { counted } from '../../words/days.js'
 import { MODE_NAMES } from '../../words/modes.js'
 import { macText } from '../cluster/mac.js'
+import { BulkPanel } from './BulkPanel.js'
 import { Calculator } from './Calculator.js'
 import { CucmLicenses } from './CucmLicenses.js'
 import styles from './cucm.module.css'
@@ -24,6 +25,7 @@ const PARTS = [
   { part: '', name: 'Units' },
   { part: 'users', name: 'Users' },
   { part: 'phones', name: 'Phones' },
+  { part: 'bulk', name: 'Bulk jobs' },
 ] as const
 
 export function CucmPage({ id }: { readonly id: string }) {
@@ -76,6 +78,12 @@ function partOf(part: string, cucm: CucmObject): ReactNode {
       return (
         <Guarded name="Phones">
           <PhonesPanel cucm={cucm} />
+        </Guarded>
+      )
+    case 'bulk':
+      return (
+        <Guarded name="Bulk jobs">
+          <BulkPanel id={cucm.id} />
         </Guarded>
       )
     default:
