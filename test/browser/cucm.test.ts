@@ -156,6 +156,8 @@ describePeer('chromium', 'the page of a Communications Manager', () => {
         await page.getByText('Presence clusters:').waitFor()
         await page.setViewportSize({ width: 360, height: 780 })
         await expectFits(page, 360)
+        if (part !== '') await page.getByText(/^3 of 3|^2 of 2/).waitFor()
+        await expectAccessible(page, `cucm${part.replace('?part=', '-')}-phone`)
       }
       await page.goto(`${daemon.url}/cucm`)
       await expectAccessible(page, 'cucms-phone')

@@ -1,5 +1,5 @@
 /** Communications Managers. The stream tells of none: they are read anew after a deed of one's own, and now and then while somebody looks. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLive } from '../live/store.js'
 import { ask } from './fetch.js'
 import type { CucmObject, Page } from './types.js'
@@ -16,6 +16,8 @@ export function useCucms() {
     select: ({ items }) => items,
     enabled: snapshots > 0,
     staleTime: LIST_MS,
+    // The link to them does not go while a new connection asks again.
+    placeholderData: keepPreviousData,
   })
 }
 

@@ -61,25 +61,7 @@ function Shown({ cluster }: { readonly cluster: ClusterObject }) {
           <Guarded name="Alarms">
             <AlarmsPanel cluster={cluster} />
           </Guarded>
-          {cluster.cucm === undefined ? null : (
-            <>
-              <Guarded name="System Status">
-                <Folded title="System Status" aside="users and their capabilities">
-                  <SystemStatus cluster={cluster} cucm={cluster.cucm} />
-                </Folded>
-              </Guarded>
-              <Guarded name="Log-in try-out">
-                <Folded title="Log-in try-out" aside="who gets in, with what">
-                  <LogIn cluster={cluster} />
-                </Folded>
-              </Guarded>
-            </>
-          )}
-          <Guarded name="Console">
-            <Folded title="Console" aside="the platform’s command line">
-              <Console cluster={cluster} />
-            </Folded>
-          </Guarded>
+          {cluster.retiredAt === undefined ? <OnDemand cluster={cluster} /> : null}
         </div>
         <div className={styles.side}>
           <Guarded name="Licence files">
@@ -91,5 +73,32 @@ function Shown({ cluster }: { readonly cluster: ClusterObject }) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** What somebody opens now and then: the users that came from the Communications Manager, a log-in, the command line. */
+function OnDemand({ cluster }: { readonly cluster: ClusterObject }) {
+  return (
+    <>
+      {cluster.cucm === undefined ? null : (
+        <>
+          <Guarded name="System Status">
+            <Folded title="System Status" aside="users and their capabilities">
+              <SystemStatus cluster={cluster} cucm={cluster.cucm} />
+            </Folded>
+          </Guarded>
+          <Guarded name="Log-in try-out">
+            <Folded title="Log-in try-out" aside="who gets in, with what">
+              <LogIn cluster={cluster} />
+            </Folded>
+          </Guarded>
+        </>
+      )}
+      <Guarded name="Console">
+        <Folded title="Console" aside="the platform’s command line">
+          <Console cluster={cluster} />
+        </Folded>
+      </Guarded>
+    </>
   )
 }

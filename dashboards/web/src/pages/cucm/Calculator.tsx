@@ -148,7 +148,7 @@ function Calculated({ calculation: { whatIf, lines } }: { readonly calculation: 
     <section className={styles.calculated} aria-label="What if">
       <UnitBar units={whatIf} />
       <div className={styles.wide}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.five}`}>
           <thead>
             <tr>
               <th scope="col">Of</th>
