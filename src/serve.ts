@@ -7,7 +7,7 @@ import { createApi, createFleet, createStream, listenHttp } from './api/index.js
 import { createAxl } from './axl/axl.js'
 import type { Configuration } from './config/configuration.js'
 import { createPlatform } from './console/platform.js'
-import { startBulkJobs } from './cucm/bulk/run.js'
+import { type BulkRunner, startBulkJobs } from './cucm/bulk/run.js'
 import { createCucmFigures } from './cucm/figures.js'
 import { followCucms, settleCucms, watchModes } from './cucm/managers.js'
 import { formatInstant } from './domain/instant.js'
@@ -86,7 +86,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   let stopLooking = () => Promise.resolve()
   const operating = { engine, store }
   const cucm = { ...operating, devices, events }
-  const bulk = startBulkJobs(cucm, machine, crashPoint, (error) => events.emit({ type: 'trouble', where: 'bulk jobs', error }))
+  let bulk: BulkRunner | null = null
   const stopWatchingModes = watchModes(cucm, (error) => events.emit({ type: 'trouble', where: 'units', error }))
   const reading = createFleetReading(store)
   const access = createAccess({
@@ -115,7 +115,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     operating,
     access,
     cucm,
-    bulk,
+    bulk: { ring: () => bulk?.ring() },
     fleet,
     licenseFunctions: () => current.functions,
     controlService: (cluster, node, service, deed) => controlService(operating, cluster, node, service, deed, 'api'),
@@ -153,6 +153,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       cucm,
       (await store.cucms()).map(({ id }) => id),
     )
+    bulk = startBulkJobs(cucm, machine, crashPoint, (error) => events.emit({ type: 'trouble', where: 'bulk jobs', error }))
     state = 'ready'
     metrics.configurationLoaded(true)
     log.info('ready', { url: server.url, ...followed.value })
@@ -169,7 +170,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await Promise.all([server.close(), stream.close()])
     await engine.stop()
     await stopWatchingModes()
-    await bulk.stop()
+    await bulk?.stop()
     await stopRetention()
     await stopLooking()
     await dispatchers.stop()
