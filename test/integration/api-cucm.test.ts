@@ -328,6 +328,25 @@ describe('Communications Managers', () => {
     expect((await world.post('/api/v1/cucm', cucmBody({ id: 'other' }))).json.code).toBe('mac-in-use')
   })
 
+  it('have a journal of licence files, restarts and the lines that the units crossed', async () => {
+    await countFile(world, 'units.lic', unitsFile(1))
+    await world.call('POST', `${CUCM}/licenses?filename=bad.txt`, { text: unitsFile(2) })
+    await enterProduction()
+    await addUser('jdoe', { enableCup: true })
+    const { items } = (await world.get(`${CUCM}/journal`)).json
+    expect(items.map(({ type }: { type: string }) => type)).toEqual([
+      'installed',
+      'license-uploaded',
+      'callmanager-restarted',
+      'license-refused',
+      'alarm',
+      'units-crossed',
+      'alarm',
+    ])
+    expect(items[5]).toMatchObject({ source: 'engine', data: { used: 1, available: 1, overdraft: 0 } })
+    expect((await world.get('/api/v1/cucm/nowhere/journal')).json.code).toBe('unknown-cucm')
+  })
+
   it('are named by clusters only if they are there', async () => {
     const body = newClusterBody({
       id: 'cup-ber',

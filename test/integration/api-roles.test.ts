@@ -52,6 +52,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'GET /api/v1/cucm/{id}/license-unit-report': 'viewer',
   'POST /api/v1/cucm/{id}/license-unit-calculator': 'viewer',
   'GET /api/v1/cucm/{id}/changes': 'viewer',
+  'GET /api/v1/cucm/{id}/journal': 'viewer',
   'GET /api/v1/cucm/{id}/licenses': 'viewer',
   'POST /api/v1/cucm/{id}/licenses': 'administrator',
   'GET /api/v1/cucm/{id}/licenses/{file}': 'viewer',

@@ -1,10 +1,13 @@
 /** A subject's timeline: what was (journal), what will be (preview), what would be (what-if). */
 import { createRoute, z } from '@hono/zod-openapi'
+import { rowOf } from '../../cucm/operating.js'
 import { DAY_MS } from '../../domain/instant.js'
 import { DAEMON } from '../../engine/daemon-journal.js'
 import { preview } from '../../engine/preview.js'
 import { needs } from '../needed.js'
+import { orFail } from '../problem.js'
 import { clusterParameter, cursor, inCluster, limit } from '../schemas/common.js'
+import { inCucm } from '../schemas/cucm.js'
 import { days, differenceObject, journalList, previewList, whatIf } from '../schemas/timeline.js'
 import { clusterRow } from '../shown-cluster.js'
 import { supposeFacts } from '../supposed.js'
@@ -14,6 +17,16 @@ import type { AddRoutes } from './routes.js'
 
 const tags = ['Timeline']
 
+const inJournal = z.strictObject({
+  cursor: cursor.pipe(
+    z
+      .string()
+      .regex(/^\d{1,15}$/, 'is no cursor of this list; take nextCursor from the page before')
+      .optional(),
+  ),
+  limit,
+})
+
 const journal = createRoute({
   method: 'get',
   path: '/api/v1/clusters/{id}/journal',
@@ -21,18 +34,18 @@ const journal = createRoute({
   tags,
   summary: 'The journal: facts and outcomes, oldest first',
   description: 'The daemon’s own journal is that of `daemon`.',
-  request: {
-    params: z.strictObject({ id: clusterParameter }),
-    query: z.strictObject({
-      cursor: cursor.pipe(
-        z
-          .string()
-          .regex(/^\d{1,15}$/, 'is no cursor of this list; take nextCursor from the page before')
-          .optional(),
-      ),
-      limit,
-    }),
-  },
+  request: { params: z.strictObject({ id: clusterParameter }), query: inJournal },
+  responses: { 200: json(journalList, 'A page of the journal'), ...problems(404) },
+})
+
+const cucmJournal = createRoute({
+  method: 'get',
+  path: '/api/v1/cucm/{id}/journal',
+  operationId: 'listCucmJournal',
+  tags,
+  summary: 'The journal of a Communications Manager, oldest first',
+  description: 'Licence files, restarts, and where the units crossed a line. What became of users and phones is in its change log.',
+  request: { params: inCucm, query: inJournal },
   responses: { 200: json(journalList, 'A page of the journal'), ...problems(404) },
 })
 
@@ -61,17 +74,26 @@ const supposed = createRoute({
 export const addTimelineRoutes: AddRoutes = (app, { operating, licenseFunctions }) => {
   const { engine, store } = operating
 
-  app.openapi(journal, async (c) => {
-    const { id } = c.req.valid('param')
-    const asked = c.req.valid('query')
-    if (id !== DAEMON) await clusterRow(operating, id)
-    const entries = await store.journal(id, {
+  async function journalPage(subject: string, asked: { readonly cursor?: string | undefined; readonly limit: number }) {
+    const entries = await store.journal(subject, {
       limit: asked.limit + 1,
       ...(asked.cursor === undefined ? {} : { afterSeq: Number(asked.cursor) }),
     })
     const items = entries.slice(0, asked.limit).map(journalView)
     const last = items.at(-1)
-    return c.json({ items, nextCursor: entries.length > asked.limit && last !== undefined ? String(last.seq) : null }, 200)
+    return { items, nextCursor: entries.length > asked.limit && last !== undefined ? String(last.seq) : null }
+  }
+
+  app.openapi(journal, async (c) => {
+    const { id } = c.req.valid('param')
+    const asked = c.req.valid('query')
+    if (id !== DAEMON) await clusterRow(operating, id)
+    return c.json(await journalPage(id, asked), 200)
+  })
+
+  app.openapi(cucmJournal, async (c) => {
+    const { id } = orFail(await rowOf(operating, c.req.valid('param').id))
+    return c.json(await journalPage(id, c.req.valid('query')), 200)
   })
 
   app.openapi(ahead, async (c) => {
