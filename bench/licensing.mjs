@@ -45,6 +45,8 @@ await daemon.said(/"message":"ready"/)
 const url = daemon.url
 const api = `${url}/api/v1/cucm/${CUCM.id}`
 
+// The first answer of a daemon that has just begun is told apart: most of it is code that runs for the first time.
+const [first] = await timed(1, () => get(`${api}/license-unit-report`))
 const report = await timed(ROUNDS, () => get(`${api}/license-unit-report`))
 const changes = await timed(ROUNDS, (round) => patch(`${api}/users/${userid(round)}`, { enableCup: round % 2 === 0 }))
 const searches = ['find=begins-with&text=user1', 'find=contains&text=99', 'find=ends-with&text=7', 'by=primaryExtension&find=is-empty']
@@ -79,6 +81,7 @@ await daemon.stop()
 
 const bench = startBench(`licensing: a Communications Manager with ${USERS} users and ${PHONES} phones`)
 bench.target('License Unit Report, p99', percentile(report, 0.99), 'ms', { below: 50 })
+bench.figure('  the first one after the start', first, 'ms')
 bench.target('one capability assigned, durable, p99', percentile(changes, 0.99), 'ms', { below: 50 })
 bench.target('System Status, a search, p99', percentile(search, 0.99), 'ms', { below: 100 })
 bench.target(`bulk job of ${BULK_USERS} users, done and durable`, bulkMs / 1000, 's', { below: 10 })

@@ -45,7 +45,11 @@ interface Action {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true })
-const toTheEnd = (page: Page) => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+/** Of a list that is there: the end of an empty page asks for nothing. */
+async function toTheEnd(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.scrollHeight > 3 * innerHeight)
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+}
 
 const VOUCHING = {
   path: '/clusters/cup-eva',
