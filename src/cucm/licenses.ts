@@ -4,9 +4,11 @@ import { applyCucmFact, type CucmFact, type CucmLicenseRecord, type CucmState, i
 import { type Units, unitsOf } from '../domain/cucm/units.js'
 import type { Instant } from '../domain/instant.js'
 import type { Source } from '../domain/journal.js'
+import { shownName } from '../domain/license-refusal.js'
 import type { LicenseFunctions } from '../domain/license-signature.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { CucmRow } from '../engine/cucm-port.js'
+import { isRefusedFile } from '../engine/license-operations.js'
 import { done, type Outcome, refused } from '../engine/problem.js'
 import { type CucmOperating, change, rowOf } from './operating.js'
 
@@ -129,15 +131,4 @@ function answerOf(
   const after = facts.reduce((folded, fact) => applyCucmFact(folded, fact, now), state)
   const restarted = applyCucmFact(after, { type: 'callmanager-restarted', data: {} }, now)
   return { record, warnings, units: { before: unitsOf(state, devices), afterRestart: unitsOf(restarted, devices) }, state: after, wasThere }
-}
-
-/** Refusals that speak of the file itself: those are kept as facts and raise an alarm. */
-function isRefusedFile(code: string): boolean {
-  return code.startsWith('license-') && code !== 'license-name-in-use'
-}
-
-/** A name from outside, made harmless for the journal and the alarm. */
-function shownName(fileName: string): string {
-  const shown = fileName.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 128)
-  return shown === '' ? '(no name)' : shown
 }

@@ -42,3 +42,9 @@ export function quoteForReason(text: string): string {
   const short = text.length > QUOTED_LENGTH_MAX ? `${text.slice(0, QUOTED_LENGTH_MAX)}…` : text
   return `"${short.replaceAll(/[^\x20-\x7e…]/g, '?')}"`
 }
+
+/** A name from outside, made harmless for the journal and the alarm. */
+export function shownName(fileName: string): string {
+  const shown = fileName.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 128)
+  return shown === '' ? '(no name)' : shown
+}

@@ -26,6 +26,9 @@ export interface BulkJob {
   readonly results: Readonly<Record<BulkResult, number>>
 }
 
+/** Without its results: they are counted line by line, and whoever runs it asks for a job many times. */
+export type DueBulkJob = Omit<BulkJob, 'results'>
+
 export interface BulkLine {
   readonly line: number
   /** User id, or name of the phone. */
@@ -73,7 +76,7 @@ export interface BulkStore {
     query: { readonly beforeLine: number; readonly limit: number },
   ): Promise<readonly { readonly line: number; readonly subject: string; readonly change: number; readonly before: unknown }[]>
   /** The job to go on with: one that runs or is undone, else the first that is to run by now. */
-  dueBulkJob(now: Instant): Promise<{ readonly cucm: string; readonly num: number } | undefined>
+  dueBulkJob(now: Instant): Promise<DueBulkJob | undefined>
   /** Moves the job on if it is in one of the states `from`; `false` (and nothing written) when it is not. */
   setBulkState(cucm: string, num: number, from: readonly BulkState[], to: BulkState, now: Instant): Promise<boolean>
 }

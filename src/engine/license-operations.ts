@@ -3,6 +3,7 @@ import type { ClusterState } from '../domain/cluster.js'
 import type { Instant } from '../domain/instant.js'
 import type { Fact, LicenseFileRecord, Source } from '../domain/journal.js'
 import { checkLicense } from '../domain/license-check.js'
+import { shownName } from '../domain/license-refusal.js'
 import type { LicenseFunctions } from '../domain/license-signature.js'
 import { keptFiles, publisherOf } from '../domain/licensing.js'
 import type { Refusal } from '../domain/refusal.js'
@@ -173,12 +174,6 @@ function check(state: ClusterState, upload: Upload, functions: LicenseFunctions,
 }
 
 /** Refusals that speak of the file itself: those are kept as facts and raise an alarm. */
-function isRefusedFile(code: string): boolean {
+export function isRefusedFile(code: string): boolean {
   return code.startsWith('license-') && code !== 'license-covers-fewer-nodes' && code !== 'license-name-in-use'
-}
-
-/** A name from outside, made harmless for the journal and the alarm. */
-function shownName(fileName: string): string {
-  const shown = fileName.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 128)
-  return shown === '' ? '(no name)' : shown
 }

@@ -9,6 +9,8 @@ import type { CucmEntry, CucmPhone, CucmState, CucmUser } from '../../src/domain
 import { DAY_MS } from '../../src/domain/instant.js'
 import { createEngine } from '../../src/engine/engine.js'
 import { createEvents } from '../../src/engine/events.js'
+import type { Machine } from '../../src/engine/machine.js'
+import type { Store } from '../../src/engine/ports.js'
 import { openStore } from '../../src/store/open-store.js'
 import { at, block, CUP7, license } from './clusters.js'
 import { CUCM_MAC } from './cucm.js'
@@ -18,7 +20,7 @@ import { routerTo } from './worlds.js'
 
 export const CUCM_ID = 'cucm-sjc'
 const STARTER_UNITS = 12
-export const SINCE = at('2026-04-29T16:00:00Z')
+const SINCE = at('2026-04-29T16:00:00Z')
 
 export interface CucmWorld {
   readonly operating: CucmOperating
@@ -31,10 +33,8 @@ export interface CucmWorld {
   close(): Promise<void>
 }
 
-/** `isEnforced`: a presence cluster is in production, so that a want of units refuses. */
-export async function cucmWorld(isEnforced: boolean): Promise<CucmWorld> {
-  const machine = fakeMachine(SINCE)
-  const store = await openStore('memory')
+/** A real engine on a store, under a simulated clock; not yet started. */
+export async function operatingOn(store: Store, on: Machine): Promise<CucmOperating> {
   const events = createEvents((error) => {
     throw error
   })
@@ -42,13 +42,21 @@ export async function cucmWorld(isEnforced: boolean): Promise<CucmWorld> {
     store,
     profiles: new Map([[CUP7.id, CUP7]]),
     events,
-    machine,
+    machine: on,
     self: { hostname: 'daemon-host', version: '0.0.0' },
     simulation: { start: SINCE, speed: 60 },
     crashPoint: () => undefined,
     router: routerTo(),
   })
-  const operating: CucmOperating = { engine, store, devices: deviceTable(), events }
+  return { engine, store, devices: deviceTable(), events }
+}
+
+/** `isEnforced`: a presence cluster is in production, so that a want of units refuses. */
+export async function cucmWorld(isEnforced: boolean): Promise<CucmWorld> {
+  const machine = fakeMachine(SINCE)
+  const store = await openStore('memory')
+  const operating = await operatingOn(store, machine)
+  const { engine } = operating
   const fault = (error: unknown) => {
     throw error
   }

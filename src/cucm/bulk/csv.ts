@@ -5,6 +5,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { CUCM_NAME, CUCM_NAME_MESSAGE } from '../../domain/cucm/names.js'
 import type { UserWish } from '../../domain/cucm/users.js'
+import { quoteForReason } from '../../domain/license-refusal.js'
 import type { BulkKind, NewBulkJob } from '../../engine/bulk-port.js'
 import { done, type Outcome, problem } from '../../engine/problem.js'
 import type { PhoneWish } from '../phones.js'
@@ -76,7 +77,7 @@ function headerProblem(kind: BulkKind, header: readonly string[]): string | null
   if (header.length === 1 && header[0]?.includes(';')) return 'the columns are separated by semicolons: separate them by commas'
   const { needed, more } = COLUMNS[kind]
   const unknown = header.filter((name) => !needed.includes(name) && !more.includes(name))
-  if (unknown.length > 0) return `the first line names the columns, ${columnsOf(kind)}; ${quoted(unknown[0] ?? '')} is none of them`
+  if (unknown.length > 0) return `the first line names the columns, ${columnsOf(kind)}; ${quoteForReason(unknown[0] ?? '')} is none of them`
   const missing = needed.find((name) => !header.includes(name))
   if (missing !== undefined) return `the column ${missing} is missing; the first line names the columns, ${columnsOf(kind)}`
   const twice = header.find((name, index) => header.indexOf(name) !== index)
@@ -103,8 +104,8 @@ function readLine(kind: BulkKind, header: readonly string[], line: number, value
   if (values.length !== header.length)
     return failed('columns-differ', `the line has ${values.length} values and the header ${header.length} columns`)
   const formula = values.find((value) => FORMULA.test(value))
-  if (formula !== undefined) return failed('formula', `${quoted(formula)} begins as a formula does: no name or number does here`)
-  if (!CUCM_NAME.test(subject)) return failed('invalid-name', `${quoted(subject)} is no name: ${CUCM_NAME_MESSAGE}`)
+  if (formula !== undefined) return failed('formula', `${quoteForReason(formula)} begins as a formula does: no name or number does here`)
+  if (!CUCM_NAME.test(subject)) return failed('invalid-name', `${quoteForReason(subject)} is no name: ${CUCM_NAME_MESSAGE}`)
   const twin = seen.get(subject)
   if (twin !== undefined) return failed('duplicate-line', `${subject} stands on line ${twin} already: one line for each`)
   seen.set(subject, line)
@@ -122,14 +123,15 @@ function userWish(userid: string, cells: Readonly<Record<string, string>>): User
     const written = cells[name]?.toLowerCase() ?? ''
     if (written === '') continue
     if (!TRUE.includes(written) && !FALSE.includes(written))
-      return { code: 'invalid-value', reason: `${name} is ${quoted(cells[name] ?? '')}: write true or false` }
+      return { code: 'invalid-value', reason: `${name} is ${quoteForReason(cells[name] ?? '')}: write true or false` }
     wish[name] = TRUE.includes(written)
   }
   const { primaryExtension = '', contacts = '' } = cells
   if (primaryExtension.length > 64) return { code: 'invalid-value', reason: 'primaryExtension has more than 64 characters' }
   if (primaryExtension !== '') wish.primaryExtension = primaryExtension
   if (contacts !== '') {
-    if (!/^\d{1,6}$/.test(contacts)) return { code: 'invalid-value', reason: `contacts is ${quoted(contacts)}: write a whole number` }
+    if (!/^\d{1,6}$/.test(contacts))
+      return { code: 'invalid-value', reason: `contacts is ${quoteForReason(contacts)}: write a whole number` }
     wish.contacts = Number(contacts)
   }
   return wish
@@ -138,16 +140,10 @@ function userWish(userid: string, cells: Readonly<Record<string, string>>): User
 /** An empty primary releases the phone. */
 function phoneWish(name: string, { primaryPhone = '' }: Readonly<Record<string, string>>): PhoneWish | Wrong {
   if (primaryPhone !== '' && !CUCM_NAME.test(primaryPhone))
-    return { code: 'invalid-name', reason: `primaryPhone is ${quoted(primaryPhone)}, which is no name` }
+    return { code: 'invalid-name', reason: `primaryPhone is ${quoteForReason(primaryPhone)}, which is no name` }
   return { name, primaryPhone: primaryPhone === '' ? null : primaryPhone }
 }
 
 function invalid(text: string) {
   return problem('invalid-csv', text)
-}
-
-/** A piece of a stranger's file for use in a sentence: short, and with nothing in it that could steer a terminal. */
-function quoted(text: string): string {
-  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text
-  return `"${short.replaceAll(/[^\x20-\x7e…]/g, '?')}"`
 }

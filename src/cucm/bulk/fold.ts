@@ -50,16 +50,21 @@ export function fold(
   let { state } = row
   const changes: ChangeDraft[] = []
   const settled: Settled[] = []
+  const refused = (line: number, { code, text }: Refusal): Settled => ({ line, result: job.refused, change: null, code, reason: text })
   for (const { line, change } of steps) {
     const outcome = change(working, state)
     if (outcome === null) {
       settled.push({ line, result: 'unchanged', change: null, code: null, reason: null })
       continue
     }
-    const next = 'code' in outcome ? state : applyChanges(state, [numbered(outcome, state)])
-    const refusal = 'code' in outcome ? outcome : unitsExhausted(state, next, row.clusters, devices)
-    if (refusal !== null || 'code' in outcome) {
-      settled.push({ line, result: job.refused, change: null, code: refusal?.code ?? '', reason: refusal?.text ?? '' })
+    if ('code' in outcome) {
+      settled.push(refused(line, outcome))
+      continue
+    }
+    const next = applyChanges(state, [numbered(outcome, state)])
+    const short = unitsExhausted(state, next, row.clusters, devices)
+    if (short !== null) {
+      settled.push(refused(line, short))
       continue
     }
     state = next

@@ -1,4 +1,5 @@
 /** Bulk jobs as an administrator sees them: dry run, order, cancel, undo (chapter: Bulk Administration > CUP > Update CUP/CUPC Users). */
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import type { CucmState } from '../../domain/cucm/state.js'
 import { type Units, unitsOf } from '../../domain/cucm/units.js'
 import type { Instant } from '../../domain/instant.js'
@@ -57,15 +58,15 @@ export async function previewBulk(
       return { decision: null, result: fold(supposed, rows, steps, { num: 0, as: 'changed', refused: 'failed' }, devices) }
     })
     if (folded === undefined) return unknownCucm(id)
-    const { changes, settled: some_ } = folded.result
+    const { changes, settled: became } = folded.result
     state = folded.result.state
-    settled.push(...some_)
-    const changed = some_.filter(({ result }) => result === 'changed')
+    settled.push(...became)
+    const changed = became.filter(({ result }) => result === 'changed')
     for (const [index, { before, after }] of changes.entries()) {
       const line = changed[index]?.line ?? 0
       if (before !== null && after !== null) diff.push({ line, subject: subjects.get(line) ?? '', before, after })
     }
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfTheLoop()
   }
   const count = (of: string) => settled.filter(({ result }) => result === of).length
   return done({

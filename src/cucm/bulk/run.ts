@@ -2,7 +2,8 @@
  * Running bulk jobs: some lines a transaction, with the changes, what became of the lines and how far the job has come in that one transaction.
  * So a crash leaves a job between two lines, and the next start goes on with it.
  */
-import type { BulkJob } from '../../engine/bulk-port.js'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import type { DueBulkJob } from '../../engine/bulk-port.js'
 import { createBell, type Machine } from '../../engine/machine.js'
 import { decideCucm } from '../decide.js'
 import { type CucmOperating, contextOf, tell } from '../operating.js'
@@ -44,8 +45,7 @@ export function startBulkJobs(
   /** A few lines of whatever job is to be gone on with; `false`: none is. */
   async function work(): Promise<boolean> {
     const { store, engine } = operating
-    const due = await store.dueBulkJob(engine.time.now())
-    const job = due === undefined ? undefined : await store.bulkJob(due.cucm, due.num)
+    const job = await store.dueBulkJob(engine.time.now())
     if (job === undefined) return false
     if (job.state === 'scheduled') await store.setBulkState(job.cucm, job.num, ['scheduled'], 'running', engine.time.now())
     crashPoint('bulk.before-commit')
@@ -57,7 +57,7 @@ export function startBulkJobs(
       operating.events.emit({ type: 'cucm', cucm: job.cucm })
     }
     // Between two transactions everything else has its turn.
-    await new Promise((resolve) => setImmediate(resolve))
+    await turnOfTheLoop()
     return true
   }
 
@@ -71,7 +71,7 @@ export function startBulkJobs(
   }
 }
 
-async function runSome(operating: CucmOperating, { cucm, num, kind, done }: BulkJob): Promise<boolean> {
+async function runSome(operating: CucmOperating, { cucm, num, kind, done }: DueBulkJob): Promise<boolean> {
   const lines = await operating.store.bulkLines(cucm, num, { afterLine: done, limit: LINES_AT_ONCE })
   const last = lines.at(-1)
   if (last === undefined) return true
@@ -82,7 +82,7 @@ async function runSome(operating: CucmOperating, { cucm, num, kind, done }: Bulk
 }
 
 /** From the last line up, so that what was done in an order is taken back in the opposite one. */
-async function undoSome(operating: CucmOperating, { cucm, num, kind, undoLine }: BulkJob): Promise<boolean> {
+async function undoSome(operating: CucmOperating, { cucm, num, kind, undoLine }: DueBulkJob): Promise<boolean> {
   const beforeLine = undoLine ?? Number.MAX_SAFE_INTEGER
   const changes = await operating.store.bulkChanges(cucm, num, { beforeLine, limit: LINES_AT_ONCE })
   const last = changes.at(-1)

@@ -1,6 +1,6 @@
 /** Bulk jobs: rows of a job and of its lines, written beside the changes that they make. */
 import { setImmediate } from 'node:timers/promises'
-import type { BulkJob, BulkLine, BulkProgress, BulkResult, BulkState, NewBulkJob } from '../../engine/bulk-port.js'
+import type { BulkJob, BulkLine, BulkProgress, BulkResult, BulkState, DueBulkJob, NewBulkJob } from '../../engine/bulk-port.js'
 import type { Page } from '../../engine/ports.js'
 import type { Instant } from '../../engine/store-port.js'
 import { invariant } from '../errors.js'
@@ -70,11 +70,11 @@ export function createBulkRows(connection: Connection) {
     `SELECT line, subject, change, before FROM bulk_lines JOIN cucm_changes ON cucm_changes.cucm = bulk_lines.cucm AND num = change
       WHERE bulk_lines.cucm = ? AND bulk_lines.job = ? AND result = 'changed' AND line < ? ORDER BY line DESC LIMIT ?`,
   )
-  const under = db.prepare<[], { cucm: string; num: number }>(
-    "SELECT cucms.id AS cucm, num FROM bulk_jobs JOIN cucms ON cucms.key = bulk_jobs.cucm WHERE bulk_jobs.state IN ('running', 'undoing') ORDER BY run_at, num LIMIT 1",
+  const under = db.prepare<[], RawJob>(
+    `SELECT ${JOB_COLUMNS} FROM bulk_jobs JOIN cucms ON cucms.key = bulk_jobs.cucm WHERE bulk_jobs.state IN ('running', 'undoing') ORDER BY run_at, num LIMIT 1`,
   )
-  const due = db.prepare<[number], { cucm: string; num: number }>(
-    "SELECT cucms.id AS cucm, num FROM bulk_jobs JOIN cucms ON cucms.key = bulk_jobs.cucm WHERE bulk_jobs.state = 'scheduled' AND run_at <= ? ORDER BY run_at, num LIMIT 1",
+  const due = db.prepare<[number], RawJob>(
+    `SELECT ${JOB_COLUMNS} FROM bulk_jobs JOIN cucms ON cucms.key = bulk_jobs.cucm WHERE bulk_jobs.state = 'scheduled' AND run_at <= ? ORDER BY run_at, num LIMIT 1`,
   )
   const moveDone = db.prepare<[number, number, number]>('UPDATE bulk_jobs SET done = ? WHERE cucm = ? AND num = ?')
   const moveUndo = db.prepare<[number, number, number]>('UPDATE bulk_jobs SET undo_line = ? WHERE cucm = ? AND num = ?')
@@ -88,16 +88,7 @@ export function createBulkRows(connection: Connection) {
   })
 
   const view = (key: number, raw: RawJob): BulkJob => ({
-    cucm: raw.cucm,
-    num: raw.num,
-    kind: raw.kind,
-    state: raw.state,
-    createdAt: raw.created_at,
-    runAt: raw.run_at,
-    finishedAt: raw.finished_at,
-    total: raw.total,
-    done: raw.done,
-    undoLine: raw.undo_line,
+    ...particulars(raw),
     results: { ...NO_RESULTS, ...Object.fromEntries(results.all(key, raw.num).map(({ result, count }) => [result, count])) },
   })
 
@@ -146,7 +137,10 @@ export function createBulkRows(connection: Connection) {
         .all(keyOf.get(cucm) ?? -1, num, beforeLine, limit)
         .map((raw) => ({ ...raw, before: JSON.parse(raw.before) as unknown }))
     },
-    due: (now: Instant) => under.get() ?? due.get(now),
+    due(now: Instant): DueBulkJob | undefined {
+      const raw = under.get() ?? due.get(now)
+      return raw === undefined ? undefined : particulars(raw)
+    },
     setState(cucm: string, num: number, from: readonly BulkState[], to: BulkState, now: Instant): boolean {
       return connection.transaction(() => {
         const key = keyOf.get(cucm)
@@ -162,5 +156,20 @@ export function createBulkRows(connection: Connection) {
       if (undoLine !== undefined) moveUndo.run(undoLine, key, num)
       for (const { line, result, change, code, reason } of settled) settle.run(result, change, code, reason, key, num, line)
     },
+  }
+}
+
+function particulars(raw: RawJob): DueBulkJob {
+  return {
+    cucm: raw.cucm,
+    num: raw.num,
+    kind: raw.kind,
+    state: raw.state,
+    createdAt: raw.created_at,
+    runAt: raw.run_at,
+    finishedAt: raw.finished_at,
+    total: raw.total,
+    done: raw.done,
+    undoLine: raw.undo_line,
   }
 }
